@@ -1,0 +1,76 @@
+"""vnnews: pages of Vietnamese provincial news sites to structured records.
+
+    >>> import vnnews
+    >>> record = vnnews.extract("Quyết định số 1258/QĐ-TTg ngày 21/8/2017")
+    >>> record.documents[0].number
+    '1258/QĐ-TTg'
+
+Names are imported when they are first used, so that ``import vnnews`` costs little.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .clean import clean
+    from .errors import FetchError, InputError, VnnewsError
+    from .extract import extract
+    from .extract.documents import parse_document_number
+    from .pipeline import fetch, read, read_many
+    from .records import (
+        Article,
+        Block,
+        Capture,
+        Date,
+        Document,
+        Figure,
+        Organisation,
+        Record,
+        json_schema,
+    )
+
+_HOMES = {
+    "fetch": "pipeline",
+    "clean": "clean",
+    "extract": "extract",
+    "read": "pipeline",
+    "read_many": "pipeline",
+    "parse_document_number": "extract.documents",
+    "annotate": "clean.annotate",
+    "frames": "notebook",
+    "load": "store",
+    **dict.fromkeys(("FetchError", "InputError", "VnnewsError"), "errors"),
+    **dict.fromkeys(
+        (
+            "Article",
+            "Block",
+            "Capture",
+            "Date",
+            "Document",
+            "Figure",
+            "Organisation",
+            "Record",
+            "json_schema",
+        ),
+        "records",
+    ),
+}
+
+__all__ = ["__version__", *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'vnnews' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,3 @@
+"""Capture → Article."""
+
+from __future__ import annotations

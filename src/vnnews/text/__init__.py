@@ -1,0 +1,1 @@
+"""The Vietnamese language: folding with offset maps, tones, numerals, the lunar calendar."""
