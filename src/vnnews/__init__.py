@@ -33,6 +33,17 @@ if TYPE_CHECKING:
         json_schema,
     )
 
+_RECORDS = (
+    "Article",
+    "Block",
+    "Capture",
+    "Date",
+    "Document",
+    "Figure",
+    "Organisation",
+    "Record",
+    "json_schema",
+)
 _HOMES = {
     "fetch": "pipeline",
     "clean": "clean",
@@ -40,27 +51,31 @@ _HOMES = {
     "read": "pipeline",
     "read_many": "pipeline",
     "parse_document_number": "extract.documents",
-    "annotate": "clean.annotate",
-    "frames": "notebook",
-    "load": "store",
     **dict.fromkeys(("FetchError", "InputError", "VnnewsError"), "errors"),
-    **dict.fromkeys(
-        (
-            "Article",
-            "Block",
-            "Capture",
-            "Date",
-            "Document",
-            "Figure",
-            "Organisation",
-            "Record",
-            "json_schema",
-        ),
-        "records",
-    ),
+    **dict.fromkeys(_RECORDS, "records"),
 }
 
-__all__ = ["__version__", *_HOMES]
+__all__ = [
+    "Article",
+    "Block",
+    "Capture",
+    "Date",
+    "Document",
+    "FetchError",
+    "Figure",
+    "InputError",
+    "Organisation",
+    "Record",
+    "VnnewsError",
+    "__version__",
+    "clean",
+    "extract",
+    "fetch",
+    "json_schema",
+    "parse_document_number",
+    "read",
+    "read_many",
+]
 
 
 def __getattr__(name: str) -> Any:

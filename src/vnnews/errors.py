@@ -60,7 +60,7 @@ class OutputError(VnnewsError):
     exit_code = EXIT_OUTPUT
 
 
-class MissingExtra(VnnewsError, ImportError):
+class MissingExtraError(VnnewsError, ImportError):
     """An optional dependency is not installed."""
 
     exit_code = EXIT_MISSING

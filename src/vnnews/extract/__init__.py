@@ -47,9 +47,7 @@ def extract(
     if published is not None:
         anchor = anchor_date(published)
         if article.published is None and anchor is not None:
-            article.published = (
-                published if isinstance(published, str) else published.isoformat()
-            )
+            article.published = published if isinstance(published, str) else published.isoformat()
     else:
         anchor = anchor_date(article.published)
     if province is not None and article.province is None:

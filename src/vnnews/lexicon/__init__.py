@@ -31,7 +31,9 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     for number, line in numbered[1:]:
         cells = line.split("\t")
         if len(cells) > len(header):
-            raise ValueError(f"{name}.tsv, line {number}: {len(cells)} cells, {len(header)} columns")
+            raise ValueError(
+                f"{name}.tsv, line {number}: {len(cells)} cells, {len(header)} columns"
+            )
         cells += [""] * (len(header) - len(cells))
         rows.append(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
     return tuple(rows)

@@ -17,7 +17,9 @@ from ..errors import InputError
 
 # One to one: the shadow keeps its length, so no map is needed.
 _SAME_LENGTH = {
-    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "
+    ),
     **dict.fromkeys("\u202f\u205f\u3000\t\u000b\u000c", " "),
     **dict.fromkeys("\r\u2028\u2029\u0085", "\n"),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
@@ -53,9 +55,7 @@ _LONGER = {
     "\u216a": "XI",
     "\u216b": "XII",
 }
-_HOMOGLYPHS = dict(
-    zip("асеіорѕхуАВСЕНІКМОРТХУѴοΟ", "aceiopsxyABCEHIKMOPTXYVoO", strict=True)
-)
+_HOMOGLYPHS = dict(zip("асеіорѕхуАВСЕНІКМОРТХУѴοΟ", "aceiopsxyABCEHIKMOPTXYVoO", strict=True))
 
 _SAME = re.compile("[" + re.escape("".join(_SAME_LENGTH)) + "]")
 _NEEDS_MAP = re.compile(

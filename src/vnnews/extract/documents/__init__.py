@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ...errors import InputError
 from ...records import Date, Document, Organisation
 from ..context import Context, Taken
 from ..scan import Scan
@@ -28,3 +29,8 @@ def attach(
     organisations: list[Organisation],
 ) -> None:
     """Complete the mentions in place with what the other extractors found."""
+
+
+def parse_document_number(text: str) -> Document:
+    """The parts of a document number on its own."""
+    raise InputError(f"{text!r}: not a document number")
