@@ -11,6 +11,7 @@ from .errors import InputError, VnnewsError
 from .extract import extract
 from .records import Article, Capture, Record, record_id
 from .scrape import fetch
+from .sources import BadLine, Item, TextLine
 
 __all__ = ["Source", "fetch", "read", "read_many"]
 
@@ -27,12 +28,14 @@ def read(
     published: datetime.date | str | None = None,
     province: str | None = None,
     references: bool = False,
+    allow_private: bool = False,
 ) -> Record:
     """Clean a page and read its mentions.
 
     ``source`` is the bytes of a page, a Capture, a Path, or a string: an ``http(s)`` address is
     fetched, a string with markup or line breaks is a page, anything else is a file's name.
-    ``published`` and ``province`` stand in where the page itself does not say.
+    ``published`` and ``province`` stand in where the page itself does not say;
+    ``allow_private`` lets addresses of the own network be fetched.
 
     Raises :class:`~vnnews.errors.FetchError` where an address cannot be fetched and
     :class:`~vnnews.errors.InputError` where the input is missing, too large or not a page.
@@ -44,56 +47,94 @@ def read(
     elif isinstance(source, bytes):
         page = source
     elif isinstance(source, str) and source.startswith(("http://", "https://")):
-        page = capture = fetch(source)
+        page = capture = fetch(source, allow_private=allow_private)
     elif isinstance(source, str) and ("<" in source or "\n" in source):
         page = source
     elif isinstance(source, str | Path):
         page = _file(Path(source))
-        url = url or None
     else:
         raise InputError(
             f"read() takes bytes, a str, a Path or a Capture, not {type(source).__name__}"
         )
     article = clean(page, url=url)
-    record = extract(article, published=published, province=province, references=references)
+    if published is not None and article.published is None:
+        article.published = published if isinstance(published, str) else published.isoformat()
+    record = extract(article, province=province, references=references)
     if capture is not None:
         _trace(record, capture)
     return record
 
 
 def read_many(
-    sources: Iterable[Source],
+    sources: Iterable[Item],
     *,
     workers: int = 1,
     province: str | None = None,
+    timeout: float = 60.0,
+    memory: int = 2 * 1024**3,
 ) -> Iterator[Record]:
-    """Read many pages, in the order given, a bad page as a Record with ``error``.
+    """Read many pages: records in the order given, a bad page as a Record with ``error``.
 
-    Memory stays flat: sources are drawn as records are taken.
+    Memory stays flat: sources are drawn as records are taken. With ``workers`` above 1 the
+    pages are read by that many processes; a page that crashes its process, takes longer than
+    ``timeout`` seconds or more than ``memory`` bytes costs that page only.
     """
+    if workers > 1:
+        from .workers import Pool
+
+        with Pool(workers, province=province, timeout=timeout, memory=memory) as pool:
+            for line in pool.run(sources):
+                if isinstance(line, str):
+                    yield Record.from_json(line)
+        return
     for source in sources:
-        yield read_safely(source, province=province)
+        yield read_item(source, province=province)
 
 
-def read_safely(source: Source, *, province: str | None = None) -> Record:
-    """Like :func:`read`, but a page that cannot be read becomes a Record with ``error``."""
+def read_item(item: Item, *, province: str | None = None, allow_private: bool = False) -> Record:
+    """Read one item of a batch; what cannot be read becomes a Record with ``error``."""
     try:
-        return read(source, province=province)
+        if isinstance(item, BadLine):
+            return error_record(item.where, item.reason)
+        if isinstance(item, TextLine):
+            return _read_line(item, province)
+        return read(item, province=province, allow_private=allow_private)
     except VnnewsError as error:
-        return error_record(source, str(error))
+        return error_record(item, str(error))
+    except (RecursionError, MemoryError) as error:
+        return error_record(item, f"too much for one page ({type(error).__name__})")
 
 
-def error_record(source: Source, reason: str) -> Record:
-    """A Record without content that says why ``source`` could not be read."""
-    name = source.url if isinstance(source, Capture) else None
-    if isinstance(source, str | Path) and len(str(source)) < 2000:
-        name = str(source)
-    digest = source if isinstance(source, bytes) else b""
-    return Record(
-        id=record_id(name, digest[:4096].hex()),
-        article=Article(url=name, kind="error"),
-        error=reason,
+def error_record(item: Item | None, reason: str) -> Record:
+    """A Record without content that says why ``item`` could not be read."""
+    name: str | None = None
+    digest = ""
+    if isinstance(item, Capture):
+        name = item.url
+    elif isinstance(item, TextLine):
+        name = item.url or item.id
+    elif isinstance(item, bytes):
+        digest = item[:4096].hex()
+    elif item is not None and len(str(item)) < 2000:
+        name = str(item)
+    record = Record(
+        id=record_id(name, digest), article=Article(url=name, kind="error"), error=reason
     )
+    return record
+
+
+def _read_line(line: TextLine, province: str | None) -> Record:
+    article = Article(
+        url=line.url,
+        title=line.title,
+        text=line.text,
+        published=line.published,
+        province=line.province,
+    )
+    record = extract(article, province=province)
+    if line.id:
+        record.id = line.id
+    return record
 
 
 def _file(path: Path) -> bytes:
@@ -103,11 +144,13 @@ def _file(path: Path) -> bytes:
             raise InputError(f"{path}: is a folder, not a page")
         if size > MAX_BYTES:
             raise InputError(
-                f"{path}: {size // 1_000_000} MB is more than the {MAX_BYTES // 1_000_000} MB that a page may have"
+                f"{path}: {size // 1_000_000} MB; a page may have {MAX_BYTES // 1_000_000} MB"
             )
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    except ValueError as error:
+        raise InputError(f"{str(path)[:60]!r}: not a file name ({error})") from error
 
 
 def _trace(record: Record, capture: Capture) -> None:

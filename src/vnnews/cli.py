@@ -1,0 +1,175 @@
+"""The verbs. Each loads what it needs when it is called, so that the command starts at once."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ._version import __version__
+from .errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, VnnewsError
+
+if TYPE_CHECKING:
+    pass
+
+EPILOG = """
+\b
+Exit codes:
+  0  all went well
+  1  some pages could not be fetched or read; the rest is done
+  2  the command line is wrong
+  3  an input is missing, unreadable or not what it should be
+  4  a job folder is damaged, in use or from a newer version
+  5  the output cannot be written
+  6  an optional part is not installed
+  130  stopped by Ctrl-C or SIGTERM; what was done is on disk
+"""
+
+
+class Verbs(click.Group):
+    """Shows the verbs in the order of the work rather than of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=Verbs,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="vnnews")
+def cli() -> None:
+    """Vietnamese provincial news pages in, structured records out.
+
+    \b
+    vnnews extract page.html              one page, for you to read
+    vnnews extract page.html > out.jsonl  the same as JSON, one record a line
+    vnnews scrape https://site.vn --out job
+    vnnews export job --to parquet
+    """
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--published", help="Publication date where the page does not say (YYYY-MM-DD).")
+@click.option("--province", help="Province of the pages (Kon Tum).")
+@click.option("--json/--table", "as_json", default=None, help="JSON lines, or a view for people.")
+@click.option("--workers", default=1, show_default=True, help="Processes to work with.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for shards of JSONL.")
+@click.option("--all", "every", is_flag=True, help="Pages that are not articles too.")
+@click.option("--allow-private", is_flag=True, help="Fetch addresses of your own network too.")
+def extract(
+    inputs: tuple[str, ...],
+    published: str | None,
+    province: str | None,
+    as_json: bool | None,
+    workers: int,
+    out: Path | None,
+    every: bool,
+    allow_private: bool,
+) -> int:
+    """Read pages: files, folders, addresses, WARC archives, JSONL with a "text", or - for stdin.
+
+    \b
+    vnnews extract page.html
+    vnnews extract https://baokontum.com.vn/some-article.html
+    curl -s https://… | vnnews extract -
+    vnnews extract job/warc/*.warc.gz > records.jsonl
+    vnnews extract archive/ --workers 8 --out records/
+    """
+    if out is not None:
+        from .shards import run as run_shards
+
+        report = run_shards(inputs, out, workers=workers, province=province, every=every)
+        click.echo(report.text(), err=True)
+        return EXIT_FAILED if report.failed else EXIT_OK
+    return _extract_to_stdout(
+        inputs, published, province, as_json, workers, every, allow_private=allow_private
+    )
+
+
+def _extract_to_stdout(
+    inputs: tuple[str, ...],
+    published: str | None,
+    province: str | None,
+    as_json: bool | None,
+    workers: int,
+    every: bool,
+    *,
+    allow_private: bool,
+) -> int:
+    from . import sources, terminal
+    from .pipeline import read, read_item, read_many
+
+    person = not as_json if as_json is not None else sys.stdout.isatty()
+    colour = terminal.wants_colour(sys.stdout)
+    failed = 0
+    if len(inputs) == 1 and not _is_batch(inputs[0]):
+        # A single page: its errors end the command with their own exit code.
+        item = next(iter(sources.items(inputs)))
+        if isinstance(item, str | bytes | Path):
+            records = iter(
+                [read(item, published=published, province=province, allow_private=allow_private)]
+            )
+        else:
+            records = iter([read_item(item, province=province)])
+        every = True
+    elif workers > 1:
+        records = read_many(sources.items(inputs), workers=workers, province=province)
+    else:
+        records = (
+            read_item(item, province=province, allow_private=allow_private)
+            for item in sources.items(inputs)
+        )
+    for record in records:
+        if record.error:
+            failed += 1
+            terminal.say(f"error: {record.error}")
+        if not every and not record.error and record.article.kind != "article":
+            continue
+        if person:
+            click.echo(terminal.record_text(record, colour=colour) + "\n")
+        else:
+            click.echo(record.to_json())
+    return EXIT_FAILED if failed else EXIT_OK
+
+
+def _is_batch(name: str) -> bool:
+    from .sources import JSONL_ENDINGS, WARC_ENDINGS
+
+    return name == "-" or Path(name).is_dir() or name.endswith(WARC_ENDINGS + JSONL_ENDINGS)
+
+
+def main() -> None:
+    """The command's entry: runs a verb, turns errors into one line and an exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code: Any = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = EXIT_INTERRUPTED
+    except KeyboardInterrupt:
+        print("stopped; what was done is on disk", file=sys.stderr)
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone: nothing more to say, and nowhere to say it.
+        sys.stderr.close()
+        code = EXIT_OK
+    except VnnewsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        code = error.exit_code
+    sys.exit(code if isinstance(code, int) else EXIT_OK)
+
+
+def _terminate(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()
