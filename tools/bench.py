@@ -120,8 +120,8 @@ def pages(rounds: int) -> dict[str, float]:
 
 def extractors(rounds: int) -> dict[str, float]:
     """Each extractor on its own, in ms per 5 KB (UTF-8) of the sample's texts."""
-    from vnnews import extract as engine
-    from vnnews.extract import Context, Taken, dates, documents, figures, organisations
+    from vnnews.extract import dates, documents, figures, organisations, scanner
+    from vnnews.extract.context import Context, Taken
 
     texts = sample_texts()
     size = sum(len(text.encode()) for text in texts) / len(texts) / 5000
@@ -130,7 +130,7 @@ def extractors(rounds: int) -> dict[str, float]:
         totals: dict[str, float] = {}
         for text in texts:
             clock = _Clock(totals)
-            scan = engine.scanner().scan(text)
+            scan = scanner().scan(text)
             clock("scan")
             context, taken = Context(published=None, province="Kon Tum"), Taken(len(scan.text))
             found: dict[str, list[Any]] = {}

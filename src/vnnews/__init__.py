@@ -11,6 +11,8 @@ Names are imported when they are first used, so that ``import vnnews`` costs lit
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING, Any
 
 from ._version import __version__
@@ -89,3 +91,20 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(types.ModuleType):
+    """Keeps ``vnnews.extract`` and ``vnnews.clean`` the functions that users call.
+
+    Python binds a submodule to its package's attribute when it is imported; the folders
+    ``extract`` and ``clean`` must not hide the functions of the same names. What they hold is
+    imported with ``from vnnews.extract import …`` as usual.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in ("extract", "clean") and isinstance(value, types.ModuleType):
+            return
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
