@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Record,
         json_schema,
     )
+    from .store import load
 
 _RECORDS = (
     "Article",
@@ -53,6 +54,7 @@ _HOMES = {
     "read": "pipeline",
     "read_many": "pipeline",
     "parse_document_number": "extract.documents",
+    "load": "store",
     **dict.fromkeys(("FetchError", "InputError", "VnnewsError"), "errors"),
     **dict.fromkeys(_RECORDS, "records"),
 }
@@ -74,6 +76,7 @@ __all__ = [
     "extract",
     "fetch",
     "json_schema",
+    "load",
     "parse_document_number",
     "read",
     "read_many",

@@ -1,0 +1,211 @@
+"""Every format gives back the records that went in; broken and foreign files say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import vnnews
+from vnnews import records as nouns
+from vnnews import store
+from vnnews.errors import InputError, OutputError
+from vnnews.store import tables
+
+OUT = {"jsonl": "r.jsonl", "parquet": "tables", "csv": "csv"}
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(
+    ["", "'", "=1+1", "-5%", "+84", "@x", "_x0041_", "a\r\nb", "\x00", " x ", "null", "NaN", "đồng"]
+)
+NUMBERS = (
+    st.integers(-(10**6), 10**6)
+    | st.integers(10**15, 10**22)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from([2.0, -0.0, 0.1, 2**53 + 1, 10**400])
+)
+
+
+def of(annotation: Any) -> st.SearchStrategy[Any]:
+    """Values of a field's type, odd ones included."""
+    plain = {
+        int: st.integers(0, 2**40),
+        str: TEXTS,
+        bool: st.booleans(),
+        float: st.floats(allow_nan=False, allow_infinity=False),
+    }
+    if annotation in plain:
+        return plain[annotation]
+    if annotation == nouns.Territory | None:
+        return st.none() | territories()
+    arguments = getattr(annotation, "__args__", ())
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        return structs(annotation)
+    if "Literal" in str(type(annotation)) or str(annotation).startswith("typing.Literal"):
+        return st.sampled_from(arguments)
+    if str(annotation).startswith("tuple"):
+        if arguments[-1] is Ellipsis:
+            return st.lists(of(arguments[0]), max_size=2).map(tuple)
+        return st.tuples(*[of(part) for part in arguments])
+    if {int, float} <= set(arguments):
+        return (st.none() | NUMBERS) if type(None) in arguments else NUMBERS
+    return st.one_of(*[st.none() if part is type(None) else of(part) for part in arguments])
+
+
+def territories() -> st.SearchStrategy[Any]:
+    flat = st.builds(nouns.Territory, name=TEXTS, code=st.none() | TEXTS)
+    return st.builds(nouns.Territory, name=TEXTS, successor=st.none() | flat)
+
+
+def structs(struct: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
+    if struct is nouns.Territory:
+        return territories()
+    fields = msgspec.structs.fields(struct)
+    some = {f.name: of(f.type) for f in fields if not f.required}
+    must = {f.name: of(f.type) for f in fields if f.required}
+    # A few fields at a time: all of them at once would be too much for hypothesis.
+    chosen = st.lists(st.sampled_from(sorted(some)), max_size=5, unique=True)
+    return chosen.flatmap(
+        lambda names: st.builds(struct, **must, **{name: some[name] for name in names})
+    )
+
+
+RECORDS = structs(nouns.Record)
+
+
+@pytest.mark.parametrize("to", OUT)
+@given(records=st.lists(RECORDS, max_size=3))
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_round_trip(to: str, records: list[nouns.Record], tmp_path: Path) -> None:
+    out = tmp_path / OUT[to]
+    assert store.export(records, to, out) == len(records)
+    back = vnnews.load(out)
+    assert back == records
+    assert [r.to_json() for r in back] == [r.to_json() for r in records]
+
+
+def sample(n: int = 3) -> list[nouns.Record]:
+    text = "Ngày 21/8/2017, UBND tỉnh Kon Tum ban hành Quyết định số 1258/QĐ-TTg cho 26.164 hộ."
+    return [vnnews.extract(f"{text} Lần {i}.", published="2018-08-23") for i in range(n)]
+
+
+@given(records=st.lists(RECORDS, max_size=2))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_one_parquet_file(records: list[nouns.Record], tmp_path: Path) -> None:
+    out = tmp_path / "all.parquet"
+    assert store.write_parquet(records, out) == len(records)
+    assert vnnews.load(out) == records
+
+
+def test_jsonl_appends_and_drops_half_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    first, second, third = sample()
+    store.write_jsonl([first], path, append=True)
+    with path.open("ab") as stream:
+        stream.write(second.to_json().encode()[:100])
+    with pytest.warns(UserWarning, match="cut short"):
+        assert list(store.read_jsonl(path)) == [first]
+    with pytest.raises(InputError, match="line 2"):
+        list(store.read_jsonl(path, half_line="error"))
+    store.write_jsonl([third], path, append=True)
+    assert list(store.read_jsonl(path)) == [first, third]
+
+
+def test_jsonl_names_a_bad_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(sample(1)[0].to_json() + "\n" + '{"some": "thing"}\n')
+    with pytest.raises(InputError, match="line 2: not a record"):
+        vnnews.load(path)
+
+
+def test_jsonl_gz(tmp_path: Path) -> None:
+    records = sample()
+    store.write_jsonl(records, tmp_path / "r.jsonl.gz")
+    assert vnnews.load(tmp_path / "r.jsonl.gz") == records
+    (tmp_path / "r.jsonl.gz").write_bytes((tmp_path / "r.jsonl.gz").read_bytes()[:-20])
+    with pytest.raises(InputError):
+        vnnews.load(tmp_path / "r.jsonl.gz")
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    store.write_jsonl(sample(2), path)
+
+    def breaks() -> Any:
+        yield sample(1)[0]
+        raise RuntimeError("stop")
+
+    for to, out in OUT.items():
+        with pytest.raises(RuntimeError):
+            store.export(breaks(), to, path if to == "jsonl" else tmp_path / out)
+    assert vnnews.load(path) == sample(2)
+    left = [p.name for p in tmp_path.rglob("*") if p.is_file()]
+    assert left == ["r.jsonl"]
+
+
+def test_a_job_folder(tmp_path: Path) -> None:
+    records = sample(4)
+    (tmp_path / "records").mkdir()
+    store.write_jsonl(records[:2], tmp_path / "records" / "2018-08.jsonl")
+    store.write_jsonl(records[2:], tmp_path / "records" / "2018-09.jsonl")
+    assert vnnews.load(tmp_path) == records
+
+
+@pytest.mark.parametrize("to", OUT)
+def test_foreign_and_cut_files(to: str, tmp_path: Path) -> None:
+    out = tmp_path / OUT[to]
+    store.export(sample(30), to, out)
+    files = [out] if out.is_file() else sorted(out.iterdir())
+    whole = {f: f.read_bytes() for f in files}
+    for file in files:
+        if file.stem in ("claims", "entities"):
+            continue
+        if to != "jsonl":  # half a line of JSONL is a warning
+            file.write_bytes(whole[file][: len(whole[file]) // 2])
+            with pytest.raises(InputError) as caught:
+                if vnnews.load(out) != sample(30):
+                    raise InputError("a cut CSV may lose whole rows")
+            assert "\n" not in str(caught.value)
+        file.write_bytes(b"\x00\x01 what is this?\n" * 50)
+        with pytest.raises(InputError) as caught:
+            vnnews.load(out)
+        assert "\n" not in str(caught.value)
+        file.write_bytes(whole[file])
+
+
+def test_load_says_what_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        vnnews.load(tmp_path / "no")
+    with pytest.raises(InputError, match="neither a job nor an export"):
+        vnnews.load(tmp_path)
+    (tmp_path / "x.bin").write_bytes(b"GIF89a")
+    with pytest.raises(InputError, match="not a file that vnnews wrote"):
+        vnnews.load(tmp_path / "x.bin")
+
+
+def test_write_errors(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="not a format"):
+        store.export(sample(), "docx", tmp_path / "x")
+    (tmp_path / "notes.txt").write_text("mine")
+    for to in ("csv", "parquet"):
+        with pytest.raises(OutputError, match=r"notes\.txt"):
+            store.export(sample(), to, tmp_path)
+    with pytest.raises(OutputError, match="is a folder"):
+        store.export(sample(), "jsonl", tmp_path)
+    with pytest.raises(OutputError):
+        store.write_jsonl(sample(), tmp_path / "notes.txt" / "x.jsonl")
+
+
+def test_every_field_of_a_mention_is_a_column() -> None:
+    for table, struct in tables.MENTIONS.items():
+        paths = {column.path[0] for column in tables.columns(table) if column.path}
+        assert paths == {field.encode_name for field in msgspec.structs.fields(struct)}
+        names = [column.name for column in tables.columns(table)]
+        assert len(names) == len(set(names))
