@@ -38,9 +38,9 @@ def write_jsonl(records: Iterable[Record], path: str | Path, *, append: bool = F
     with writing(path):
         if append:
             return _append(records, path)
-        with replacing(path) as temporary:
-            with _open(temporary, "wb", packed=path.suffix == ".gz") as out:
-                return _lines(records, out)
+        packed = path.suffix == ".gz"
+        with replacing(path) as temporary, _open(temporary, "wb", packed=packed) as out:
+            return _lines(records, out)
 
 
 def _lines(records: Iterable[Record], out: IO[bytes]) -> int:
