@@ -59,7 +59,8 @@ def cli() -> None:
 @click.option("--province", help="Province of the pages (Kon Tum).")
 @click.option("--json/--table", "as_json", default=None, help="JSON lines, or a view for people.")
 @click.option("--workers", default=1, show_default=True, help="Processes to work with.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for shards of JSONL.")
+@click.option("--out", help="Folder for shards of records, which a killed run goes on with.")
+@click.option("--cluster", metavar="ADDRESS", help="Ray cluster: ray://host:port, or auto.")
 @click.option("--all", "every", is_flag=True, help="Pages that are not articles too.")
 @click.option("--allow-private", is_flag=True, help="Fetch addresses of your own network too.")
 def extract(
@@ -68,7 +69,8 @@ def extract(
     province: str | None,
     as_json: bool | None,
     workers: int,
-    out: Path | None,
+    out: str | None,
+    cluster: str | None,
     every: bool,
     allow_private: bool,
 ) -> int:
@@ -80,11 +82,20 @@ def extract(
     curl -s https://… | vnnews extract -
     vnnews extract job/warc/*.warc.gz > records.jsonl
     vnnews extract archive/ --workers 8 --out records/
+    vnnews extract 's3://archive/*.warc.gz' --cluster auto --out s3://records/
     """
+    if cluster is not None:
+        from .cluster import run as run_cluster
+
+        if out is None:
+            raise click.UsageError("--cluster writes shards: say where with --out")
+        done = run_cluster(inputs, out, address=cluster, province=province, every=every)
+        click.echo(done.text(), err=True)
+        return EXIT_FAILED if done.failed else EXIT_OK
     if out is not None:
         from .shards import run as run_shards
 
-        report = run_shards(inputs, out, workers=workers, province=province, every=every)
+        report = run_shards(inputs, Path(out), workers=workers, province=province, every=every)
         click.echo(report.text(), err=True)
         return EXIT_FAILED if report.failed else EXIT_OK
     return _extract_to_stdout(
