@@ -1,15 +1,70 @@
-"""Capture → Article."""
+"""Capture → Article: decode, parse once, find the article, read what the page says of itself."""
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..records import Article, Capture
+from . import kinds
+from .article import read_page
+from .decode import decode
+from .dump import looks_like_markup, read_dump
+from .tree import Page
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+    from .boilerplate import SiteBlocks
+
+__all__ = ["clean"]
 
 
-def clean(page: bytes | str | Capture | BeautifulSoup, url: str | None = None) -> Article:
-    """The article of a page: title, lead, body and metadata, without the site's furniture."""
+def clean(
+    page: bytes | str | Capture | BeautifulSoup,
+    url: str | None = None,
+    *,
+    blocks: SiteBlocks | None = None,
+    profiles: bool = True,
+) -> Article:
+    """The article of a page: title, lead, body and metadata, without the site's furniture.
+
+    ``page`` is HTML as bytes or text, a Capture, a BeautifulSoup, or a page dumped to plain text
+    (anything without markup). ``url`` is its address, where known. ``blocks`` is what was learnt
+    of the site from its other pages (:class:`vnnews.clean.boilerplate.SiteBlocks`);
+    ``profiles=False`` reads with the generic method alone.
+
+    What the page is stands in ``article.kind``; only an ``article`` has text. What had to be
+    repaired stands in ``article.warnings``. Raises :class:`~vnnews.errors.InputError` for input
+    that is no page: binary files, more than 64 MB, more than 400,000 tags.
+    """
+    declared = ""
+    status = 200
     if isinstance(page, Capture):
-        url, page = url or page.url, page.body
-    soup = page if isinstance(page, BeautifulSoup) else BeautifulSoup(page, "lxml")
-    return Article(url=url, text=soup.get_text("\n", strip=True))
+        url = url or page.url
+        declared = page.header("Content-Type")
+        status = page.status or 200
+        page = page.body
+    elif not isinstance(page, bytes | str):
+        page = str(page)
+    text, warnings = decode(page, declared)
+    if not text.strip():
+        return Article(url=url, site=_site(url), kind="empty", warnings=(*warnings, "the page is empty"))
+    if not looks_like_markup(text):
+        article = read_dump(text, url, warnings)
+    else:
+        article = read_page(Page(text, warnings), url, blocks=blocks, profiles=profiles)
+    if article.site is None:
+        article.site = _site(url)
+    return kinds.with_status(article, status)
+
+
+def _site(url: str | None) -> str | None:
+    """The host of an address without ``www.``, None where there is no address."""
+    if not url:
+        return None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None

@@ -1,0 +1,255 @@
+"""Drafts to the article: which pieces stay, which one is the lead, who signed.
+
+The rules see a list of pieces in page order, whichever way they were found (a tree, a profile's
+selectors, the lines of a text dump).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..records import Block, Image
+from .phrases import after_label, ends_sentence, line_kind
+from .stamps import is_date_line
+from .title import decoded, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .render import Draft, Renderer
+    from .tree import Element
+
+_NAME = re.compile(
+    r"^[\W_]{0,3}(?:(?:[A-ZĐÀ-Ỹ][\w.’'`]{0,12}|và|-|–|,|;|&)\s?){2,9}[\W_]{0,3}$"
+)
+_CREDIT = re.compile(r"\s*[\(\[]?\s*(?:ảnh|photo)\s*:\s*([^()\[\]]{2,60})[\)\]]?\s*\.?\s*$", re.I)
+_LEAD_LIMIT = 1200
+
+
+class Body:
+    """The pieces that stay, and what the dropped ones said."""
+
+    __slots__ = ("author", "lead", "pieces", "source", "warnings")
+
+    def __init__(self) -> None:
+        self.pieces: list[Draft] = []
+        self.lead: Draft | None = None
+        self.author: str | None = None
+        self.source: str | None = None
+        self.warnings: list[str] = []
+
+
+def select(drafts: list[Draft], title: str | None, *, lines_only: bool = False) -> Body:
+    """The article's own pieces of a region, in order.
+
+    ``lines_only`` for text dumps, where no link tells the items of a related list.
+    """
+    body = Body()
+    drafts = _after_title(drafts, title)
+    total = sum(len(d.text) for d in drafts if _is_prose(d))
+    seen = 0
+    index = 0
+    while index < len(drafts):
+        draft = drafts[index]
+        kind = line_kind(draft.text) if draft.kind != "table" else ""
+        late = seen >= 0.55 * total or lines_only and seen > 0
+        if late and (kind == "cut" or kind == "footer" and _footer_follows(drafts, index)):
+            break
+        if kind == "related":
+            index = _past_related(drafts, index, lines_only)
+            continue
+        if _stays(draft, kind, body, drafts, index, title):
+            body.pieces.append(draft)
+            seen += len(draft.text) if _is_prose(draft) else 0
+        index += 1
+    _trim_foot(body)
+    return body
+
+
+def _is_prose(draft: Draft) -> bool:
+    return draft.link < 0.5 * len(draft.text) and len(draft.text) >= 40
+
+
+def _after_title(drafts: list[Draft], title: str | None) -> list[Draft]:
+    """What stands before the title inside the region is the site's."""
+    if not title:
+        return drafts
+    wanted = key(title)
+    for index, draft in enumerate(drafts):
+        if len(draft.text) <= 2 * len(title) + 20 and key(decoded(draft.text)) == wanted:
+            before = sum(len(d.text) for d in drafts[:index] if _is_prose(d))
+            after = sum(len(d.text) for d in drafts[index + 1 :] if _is_prose(d))
+            if before <= 0.5 * after:
+                return drafts[index + 1 :]
+    return drafts
+
+
+def _footer_follows(drafts: list[Draft], index: int) -> bool:
+    near = drafts[index + 1 : index + 5]
+    return len(near) == 0 or any(line_kind(d.text) == "footer" for d in near)
+
+
+def _past_related(drafts: list[Draft], index: int, lines_only: bool) -> int:
+    """The position after a related heading and the links under it."""
+    index += 1
+    while index < len(drafts):
+        draft = drafts[index]
+        listed = draft.linked or draft.link and not _is_prose(draft)
+        if lines_only and len(draft.text) < 160 and not ends_sentence(draft.text):
+            listed = True
+        if not listed and not is_date_line(draft.text):
+            break
+        index += 1
+    return index
+
+
+def _stays(
+    draft: Draft, kind: str, body: Body, drafts: list[Draft], index: int, title: str | None
+) -> bool:
+    text = draft.text
+    edge = not body.pieces or not any(_is_prose(d) and not d.linked for d in drafts[index + 1 :])
+    if kind in ("cut", "drop"):
+        return False
+    if kind in ("author", "source"):
+        if draft.kind == "caption" or not edge:
+            return True
+        value = after_label(text)
+        if kind == "author" and not body.author:
+            body.author = value or None
+        elif kind == "source" and not body.source:
+            body.source = value or None
+        return False
+    if draft.linked and draft.kind != "table":
+        return ends_sentence(text) and len(text) >= 120
+    if is_date_line(text) and (not body.pieces or draft.role == "date" or edge):
+        return False
+    if title is not None and len(text) <= 2 * len(title) and key(decoded(text)) == key(title):
+        return False
+    if not any(character.isalnum() for character in text):
+        return False
+    if draft.role == "author" and edge and len(text) <= 120:
+        body.author = body.author or after_label(text) or None
+        return False
+    if draft.role == "date" and not body.pieces and len(text) <= 100 and not ends_sentence(text):
+        return False
+    return not (body.pieces and body.pieces[-1].text == text)
+
+
+def _trim_foot(body: Body) -> None:
+    """Drop what hangs below the last paragraph: a signature, loose labels."""
+    pieces = body.pieces
+    while len(pieces) > 1:
+        last = pieces[-1]
+        if last.kind in ("table", "caption", "list_item"):
+            break
+        if is_signature(last):
+            body.author = body.author or last.text.strip(" .;-–()*")
+            pieces.pop()
+            continue
+        if last.kind == "heading" or last.link > 0.5 * len(last.text) and len(last.text) < 120:
+            pieces.pop()
+            continue
+        break
+
+
+def is_signature(draft: Draft) -> bool:
+    """A name alone on the last line, set as names are: bold, to the right, or slanted."""
+    text = draft.text
+    if len(text) > 60 or ends_sentence(text.rstrip(".")) or not _NAME.match(text):
+        return False
+    return bool(draft.align == "right" or draft.all_bold or draft.italic)
+
+
+def mark_captions(renderer: Renderer) -> None:
+    """Short pieces set like captions directly under a picture become captions."""
+    for index, draft in enumerate(renderer.drafts):
+        number = renderer.image_before(index)
+        if draft.kind == "caption":
+            position = number if number is not None else _nearest_image(renderer, index)
+        elif number is not None and _looks_like_caption(draft):
+            draft.kind = "caption"
+            position = number
+        else:
+            continue
+        if position is not None:
+            renderer.images[position] = with_caption(renderer.images[position], draft.text)
+
+
+def _nearest_image(renderer: Renderer, index: int) -> int | None:
+    for distance in (1, 2):
+        number = renderer.image_before(index - distance)
+        if number is not None:
+            return number
+    return None
+
+
+def _looks_like_caption(draft: Draft) -> bool:
+    if draft.kind not in ("paragraph", "quote") or len(draft.text) > 300 or draft.linked:
+        return False
+    slanted = draft.italic >= 0.9 * len(draft.text)
+    return draft.align == "center" or slanted or _CREDIT.search(draft.text) is not None
+
+
+def with_caption(image: Image, caption: str) -> Image:
+    credit = _CREDIT.search(caption)
+    return Image(
+        src=image.src,
+        alt=image.alt,
+        caption=caption,
+        credit=credit[1].strip() if credit else image.credit,
+    )
+
+
+def choose_lead(body: Body, description: str) -> None:
+    """Say which piece is the lead: called so, set so, or equal to the page's description."""
+    wanted = key(decoded(description))[:60]
+    for number, piece in enumerate(body.pieces[:4]):
+        if piece.kind not in ("paragraph", "heading", "quote", "lead"):
+            continue
+        if len(piece.text) > _LEAD_LIMIT:
+            break
+        called = piece.role == "lead" or piece.kind == "lead"
+        equal = len(wanted) >= 30 and key(piece.text).startswith(wanted)
+        bold = number == 0 and piece.all_bold and len(piece.text) >= 60
+        if called or equal or bold:
+            body.lead = piece
+            piece.kind = "lead"
+            del body.pieces[number]
+            body.pieces.insert(0, piece)
+            return
+        if piece.kind == "paragraph" and number:
+            break
+
+
+def assemble(
+    body: Body, path: Callable[[Element], str] | None
+) -> tuple[str, tuple[Block, ...]]:
+    """The text and its blocks: ``text[b.start:b.end]`` is the text of block ``b``."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    paths: dict[Element, str] = {}
+    for piece in body.pieces:
+        if parts:
+            at += 1
+        text = piece.text
+        element = piece.element
+        where = None
+        if element is not None and path is not None:
+            where = paths.get(element)
+            if where is None:
+                where = paths[element] = path(element)
+        blocks.append(
+            Block(
+                kind=piece.kind,
+                start=at,
+                end=at + len(text),
+                path=where,
+                level=piece.level,
+                cells=piece.cells,
+            )
+        )
+        parts.append(text)
+        at += len(text)
+    return "\n".join(parts), tuple(blocks)

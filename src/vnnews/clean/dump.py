@@ -1,0 +1,158 @@
+"""A page dumped to plain text, a block a line, furniture included, to its article.
+
+There is no markup to go by, so the lines speak: the date line, the title before it (often
+twice), prose and labels, and the sentences with which the site's furniture begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..records import Article
+from .assemble import assemble, choose_lead, select
+from .metadata import clean_author
+from .phrases import ends_sentence, line_kind
+from .render import Draft
+from .stamps import find_stamps, is_date_line
+from .title import decoded, key
+from .tree import squeeze
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
+    r"script|style|meta|a|b|i|font|title|img|form|iframe|center|strong|em|link)(?=[\s>/]))",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"^(?:[•◦▪●·]|[-–+*]\s)")
+
+
+def looks_like_markup(text: str) -> bool:
+    """True where a text has HTML tags."""
+    return _MARKUP.search(text) is not None
+
+
+def read_dump(text: str, url: str | None, warnings: list[str]) -> Article:
+    """The article of a text dump. ``blocks`` have no paths: there are no nodes."""
+    lines = [line for line in map(squeeze, text.splitlines()) if line]
+    dated = _date_line(lines)
+    title, at = _title(lines, dated)
+    begin = max(at, dated if dated is not None else -1) + 1
+    last = _end(lines, begin)
+    drafts = [_draft(line) for line in lines[begin:last]]
+    _mark_repeats(drafts)
+    body = select(drafts, title, lines_only=True)
+    choose_lead(body, "")
+    if title is not None and dated is not None and body.lead is None:
+        _first_as_lead(body.pieces)
+        body.lead = next((p for p in body.pieces[:1] if p.kind == "lead"), None)
+    article = Article(url=url, title=title, author=None)
+    article.text, article.blocks = assemble(body, None)
+    article.lead = body.lead.text if body.lead is not None else None
+    article.author, note = clean_author(body.author)
+    article.source = body.source
+    if dated is not None:
+        stamps = find_stamps(lines[dated])
+        article.published = next((s.value for s in stamps if not s.modified), stamps[0].value)
+        if stamps[0].weekday_agrees is False:
+            warnings.append("date line: the weekday does not fit the date")
+    article.warnings = tuple([*warnings, *([note] if note else [])])
+    if not article.text:
+        article.kind = "other" if lines else "empty"
+    return article
+
+
+def _prose(line: str) -> bool:
+    return len(line) >= 90 or len(line) >= 40 and ends_sentence(line)
+
+
+def _date_line(lines: list[str]) -> int | None:
+    """The line of the publication date: prose follows it closely, and it has a time if any has."""
+    best: tuple[float, int] | None = None
+    for index, line in enumerate(lines[:400]):
+        if not is_date_line(line):
+            continue
+        stamp = find_stamps(line)[0]
+        near = [i for i in range(index + 1, min(index + 9, len(lines))) if _prose(lines[i])]
+        if not near:
+            continue
+        value = 20.0 * stamp.has_time + 5.0 * stamp.published - 2.0 * (near[0] - index)
+        if line.rstrip().endswith("-"):
+            value -= 15  # a page clock: "Thứ 3, Ngày 16/07/2024 -"
+        value += min(sum(len(lines[i]) for i in near), 1500) / 150 - 0.02 * index
+        if best is None or value > best[0] + 1e-9:
+            best = value, index
+    return None if best is None else best[1]
+
+
+def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
+    """The title and the number of its (last) line; None and -1 where there is none."""
+    counts: dict[str, int] = {}
+    for line in lines[:400]:
+        counts[key(line)] = counts.get(key(line), 0) + 1
+    stop = dated if dated is not None else _first_prose(lines)
+    best: tuple[float, int] | None = None
+    around = range(max(0, stop - 12), min(len(lines), stop + 3))
+    for index in around:
+        line = lines[index]
+        if index == stop and dated is not None or not 12 <= len(line) <= 300 or line_kind(line):
+            continue
+        if is_date_line(line) or len(line) > 200 and ends_sentence(line):
+            continue
+        value = 3.0 * (counts[key(line)] > 1) + min(len(line), 60) / 60 - 0.25 * abs(stop - index)
+        value -= 2.0 * (index > stop) + 1.0 * line.endswith((".", ";", ":"))
+        if best is None or value > best[0] + 1e-9:
+            best = value, index
+    if best is None or best[0] < -1.5:
+        return None, -1
+    wanted = key(lines[best[1]])
+    last = max(i for i in around if key(lines[i]) == wanted)
+    return decoded(lines[last]), last
+
+
+def _first_prose(lines: list[str]) -> int:
+    return next((i for i, line in enumerate(lines) if _prose(line) and not line_kind(line)), 0)
+
+
+def _end(lines: list[str], begin: int) -> int:
+    """Where the article ends: after the best run of lines, prose counting for, labels against."""
+    total = best = 0.0
+    end = begin
+    for index in range(begin, len(lines)):
+        line = lines[index]
+        kind = line_kind(line)
+        if kind == "cut":
+            total -= 2500 if best > 0 else 20
+        elif kind == "footer":
+            total -= 250
+        elif kind == "related":
+            total -= 150
+        elif kind in ("author", "source"):
+            total += 30
+        elif kind == "drop" or is_date_line(line):
+            total -= 60
+        elif _prose(line):
+            total += min(len(line), 400)
+        else:
+            total -= 12 if _LIST_ITEM.match(line) else 25
+        if total > best + 1e-9:
+            best, end = total, index + 1
+    return end if best > 0 else len(lines)
+
+
+def _draft(line: str) -> Draft:
+    draft = Draft(line, None)
+    if _LIST_ITEM.match(line):
+        draft.kind = "list_item"
+    return draft
+
+
+def _mark_repeats(drafts: list[Draft]) -> None:
+    """A line twice in a row is a picture's caption (its text and its alternative text)."""
+    for first, second in zip(drafts, drafts[1:], strict=False):
+        if first.text == second.text and len(first.text) <= 400:
+            first.kind = second.kind = "caption"
+
+
+def _first_as_lead(pieces: list[Draft]) -> None:
+    """Under title and date line stands the lead, where the text has more than one paragraph."""
+    if len(pieces) >= 3 and pieces[0].kind == "paragraph" and 40 <= len(pieces[0].text) <= 900:
+        pieces[0].kind = "lead"

@@ -1,0 +1,102 @@
+"""What a page is when it is no article: a list, the home page, a login, an error, a guard."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ..records import Article, ArticleKind
+from .tree import Page, text_of
+
+if TYPE_CHECKING:
+    from .body import Region
+    from .metadata import Said
+    from .title import Title
+
+_GUARD = re.compile(r"^\s*(?:hãy đợi|vui lòng (?:đợi|chờ)|just a moment|attention required|checking your browser)", re.I)
+_ERROR = re.compile(
+    r"(?:không (?:tìm thấy|tồn tại)|page not found|not found|\b40[34]\b|\b50[0-4]\b|lỗi (?:hệ thống|truy cập|kết nối)|"
+    r"trang (?:này )?(?:không|đã bị)|liên kết (?:hỏng|không)|access denied|forbidden|service unavailable|bad gateway|"
+    r"bảo trì|tạm ngừng|đã bị (?:xóa|gỡ))",
+    re.I,
+)
+_LOGIN = re.compile(r"^\s*(?:đăng nhập|đăng ký|login|log in|sign in|quên mật khẩu)", re.I)
+_POLL = re.compile(r"^\s*(?:thăm dò|bình chọn|khảo sát|kết quả (?:thăm dò|bình chọn)|poll)", re.I)
+_SHORT = 700
+
+
+def refusal(page: Page) -> tuple[ArticleKind, str] | None:
+    """A guard page, an error or a page without any text, told before the article is sought."""
+    title = page.title_tag
+    if "floodblocker" in page.source or _GUARD.match(title):
+        return "error", "the server's flood guard answered instead of the page: slow down"
+    body = next(page.root.iter("body"), None)
+    if body is None or not any(True for _ in body.itertext("*") if _.strip()):
+        return "empty", "the page has no text (only scripts or markup)"
+    return None
+
+
+def judge(
+    page: Page, url: str | None, said: Said, title: Title, region: Region | None
+) -> ArticleKind:
+    """The kind of a page whose body was sought."""
+    name = f"{title.text or ''} | {page.title_tag}"
+    good = region.good if region is not None else 0
+    if good < _SHORT and _ERROR.search(name):
+        return "error"
+    if _is_login(page, title, good):
+        return "login"
+    if _POLL.match(title.text or page.title_tag) and good < 300:
+        return "poll"
+    home = _is_home(url)
+    articlelike = "article" in said.types or any("Article" in t for t in said.types)
+    if region is None:
+        return "home" if home else _without_region(page)
+    if home and not articlelike:
+        return "home"
+    if articlelike:
+        return "article"
+    if region.outside > 2.5 * region.good and region.good < 1500 and region.share < 0.6:
+        return "home" if home else "list"
+    return "article"
+
+
+def _is_home(url: str | None) -> bool:
+    if not url:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = parts.path.strip("/").lower()
+    return not parts.query and path in ("", "index.html", "index.php", "default.aspx", "trang-chu", "home", "vi")  # fmt: skip
+
+
+def _is_login(page: Page, title: Title, good: int) -> bool:
+    if good >= 300:
+        return False
+    if _LOGIN.match(title.text or page.title_tag):
+        return True
+    return False
+
+
+def _without_region(page: Page) -> ArticleKind:
+    links = text = 0
+    for link in page.root.iter("a"):
+        length = len(text_of(link))
+        if length >= 25:
+            links += 1
+            text += length
+    if links >= 8:
+        return "list"
+    return "other"
+
+
+def with_status(article: Article, status: int) -> Article:
+    """An HTTP answer that is an error is no article, whatever its page says."""
+    if status >= 400 and article.kind == "article":
+        article.kind = "error"
+        article.text, article.blocks, article.lead = "", (), None
+        article.warnings = (*article.warnings, f"the server answered {status}")
+    return article

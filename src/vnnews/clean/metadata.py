@@ -1,0 +1,306 @@
+"""What the page says about itself: JSON-LD, OpenGraph, microdata, and the visible date line.
+
+Which time wins: the visible date line between title and body, where it has minutes; it is what
+a reader sees, and content systems are known to put the time of the last edit into
+``datePublished`` or to write ``article:published_time`` malformed (portal notes, part 1). A
+visible line with only a day takes its minutes from metadata of that same day. Without a visible
+line: ``article:published_time``, JSON-LD, ``<time datetime>``, then a stamp under the body. A
+clock in the page's head never counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NamedTuple
+
+from .stamps import Stamp, find_stamps, from_metadata, is_date_line
+from .title import decoded
+from .tree import BLOCK_TAGS, Element, Page, ancestors, squeeze
+
+_TIMES = (
+    "article:published_time", "og:article:published_time", "pubdate", "publishdate", "datepublished",
+    "published_time", "dc.date.issued", "dc.date", "date", "article:published", "parsely-pub-date",
+)  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "lastmod", "datemodified", "last-modified")
+_AUTHORS = ("article:author", "author", "dc.creator", "dable:author", "parsely-author")
+_SECTIONS = ("article:section", "section")
+_TAGS = ("news_keywords", "keywords", "article:tag")
+_ARTICLE_TYPES = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "WebPage")
+_LOGIN = re.compile(r"^[a-z0-9._@-]{2,40}$")
+_DIGITS = re.compile(r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d{2}|tháng\s+\d{1,2}", re.I)
+
+
+class Said(NamedTuple):
+    """What machine-readable metadata says. Times are ISO 8601 or None."""
+
+    published: str | None
+    modified: str | None
+    author: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    site: str | None
+    description: str
+    types: frozenset[str]
+    url: str | None
+
+
+def read_metadata(page: Page) -> Said:
+    metas = page.metas
+    linked = _linked_data(page)
+    author = _person(linked.get("author")) or _first(metas, _AUTHORS)
+    published = _time(_first(metas, _TIMES)) or _time(linked.get("datePublished"))
+    return Said(
+        published=published,
+        modified=_time(_first(metas, _MODIFIED)) or _time(linked.get("dateModified")),
+        author=None if author is None or author.startswith("http") else squeeze(author),
+        section=_first(metas, _SECTIONS) or _text(linked.get("articleSection")),
+        tags=_tags(_first(metas, _TAGS) or _text(linked.get("keywords"))),
+        site=_first(metas, ("og:site_name", "application-name")),
+        description=metas.get("og:description") or metas.get("description") or "",
+        types=frozenset(filter(None, (metas.get("og:type"), *_types(linked)))),
+        url=metas.get("canonical") or metas.get("og:url"),
+    )
+
+
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = metas.get(name)
+        if value:
+            return decoded(value)
+    return None
+
+
+def _time(value: Any) -> str | None:
+    return from_metadata(value) if isinstance(value, str) and value else None
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = ", ".join(v for v in value if isinstance(v, str))
+    return decoded(value) if isinstance(value, str) and value.strip() else None
+
+
+def _person(value: Any) -> str | None:
+    if isinstance(value, list):
+        names = [name for name in map(_person, value) if name]
+        return ", ".join(names) or None
+    if isinstance(value, dict):
+        return _text(value.get("name"))
+    return _text(value)
+
+
+def _tags(value: str | None) -> tuple[str, ...]:
+    if not value or len(value) > 2000:
+        return ()
+    return tuple(dict.fromkeys(tag for tag in (squeeze(t) for t in re.split("[,;]", value)) if tag))
+
+
+def _types(linked: dict[str, Any]) -> list[str]:
+    kind = linked.get("@type")
+    return [kind] if isinstance(kind, str) else [k for k in kind or () if isinstance(k, str)]
+
+
+def _linked_data(page: Page) -> dict[str, Any]:
+    """The JSON-LD object that describes the article, or an empty dict."""
+    for source in page.json_ld:
+        if len(source) > 200_000:
+            continue
+        try:
+            data = json.loads(source.strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for item in _objects(data):
+            if any(kind in _ARTICLE_TYPES[:4] for kind in _types(item)):
+                return item
+    return {}
+
+
+def _objects(data: Any) -> list[dict[str, Any]]:
+    if isinstance(data, list):
+        return [item for item in data if isinstance(item, dict)]
+    if isinstance(data, dict):
+        graph = data.get("@graph")
+        return _objects(graph) if isinstance(graph, list) else [data]
+    return []
+
+
+class Shown(NamedTuple):
+    """Times as the page shows them."""
+
+    published: Stamp | None
+    modified: Stamp | None
+
+
+def find_shown(title: Element | None, region: Element, first: Element) -> Shown:
+    """The visible date line: after the title and before the body, else near them.
+
+    ``first`` is the element of the article's first paragraph or lead.
+    """
+    if title is None:
+        return _pick(_lines_before(first, first.getroottree().getroot(), 12), strict=True)
+    shown = _pick(_lines_after(title, first, 40), strict=False)
+    if shown.published is not None:
+        return shown
+    near = _shared_container(title, region)
+    if near is not None:
+        above = _pick(_lines_before(title, near, 8), strict=True)
+        if above.published is not None and (above.published.has_time or shown.modified is None):
+            return Shown(above.published, shown.modified)
+    below = _pick(_lines_after(region, None, 30), strict=True)
+    if below.published is not None and shown.modified is None:
+        return below
+    return shown
+
+
+def _pick(texts: list[str], *, strict: bool) -> Shown:
+    """The best stamp of the texts: with a time before one without, the first before the others."""
+    published: Stamp | None = None
+    modified: Stamp | None = None
+    for text in texts:
+        if len(text) > 160 or not _DIGITS.search(text):
+            continue
+        if not is_date_line(text) and (strict or len(text) > 100):
+            continue
+        for stamp in find_stamps(text):
+            if stamp.modified:
+                modified = modified or stamp
+            elif published is None or stamp.has_time and not published.has_time:
+                if published is None or stamp.day == published.day or stamp.published:
+                    published = stamp
+    return Shown(published, modified)
+
+
+def _shared_container(title: Element, region: Element) -> Element | None:
+    """The smallest element that holds both, unless it is the whole page."""
+    holders = set(ancestors(title))
+    for element in ancestors(region):
+        if element in holders:
+            return None if element.tag in ("html",) else element
+    return None
+
+
+def _lines_after(start: Element, end: Element | None, limit: int) -> list[str]:
+    """Lines that follow ``start`` in the page, up to ``end``: a block, or a part before a break."""
+    lines: list[str] = []
+    parts: list[str] = []
+    # Every step is (element, entering): its text when entered, its tail when left.
+    current: Element | None = start
+    while current is not None and len(lines) < limit:
+        _collect(parts, current.tail)
+        sibling = current.getnext()
+        while sibling is not None and len(lines) < limit:
+            if _descend(sibling, end, lines, parts):
+                current = None
+                break
+            _collect(parts, sibling.tail)
+            sibling = sibling.getnext()
+        if current is None:
+            break
+        current = current.getparent()
+        if current is not None and current.tag in BLOCK_TAGS:
+            _end_line(lines, parts)
+    _end_line(lines, parts)
+    return lines[:limit]
+
+
+def _descend(element: Element, end: Element | None, lines: list[str], parts: list[str]) -> bool:
+    """Add the lines of an element; True where ``end`` was reached in it."""
+    previous: Element | None = None
+    for inner in element.iter():
+        if inner is end:
+            _end_line(lines, parts)
+            return True
+        tag = inner.tag
+        if not isinstance(tag, str):
+            continue
+        if previous is not None and inner.getparent() is not previous:
+            _collect(parts, _tails(previous, inner, element))
+        if tag in BLOCK_TAGS or tag == "br":
+            _end_line(lines, parts)
+        if inner.text:
+            parts.append(inner.text)
+        elif tag == "time" and inner.get("datetime"):
+            parts.append(inner.get("datetime", ""))
+        previous = inner
+        if len(lines) > 400:
+            break
+    if previous is not None and previous is not element:
+        _collect(parts, _tails(previous, None, element))
+    if element.tag in BLOCK_TAGS:
+        _end_line(lines, parts)
+    return False
+
+
+def _tails(left: Element, entered: Element | None, top: Element) -> str:
+    """The tails passed on the way from one element to the next in document order."""
+    goal = entered.getparent() if entered is not None else top
+    tails: list[str] = []
+    current: Element | None = left
+    while current is not None and current is not goal and current is not top:
+        if current.tail:
+            tails.append(current.tail)
+        if current.tag in BLOCK_TAGS:
+            tails.append(" ")
+        current = current.getparent()
+    return " ".join(tails)
+
+
+def _collect(parts: list[str], text: str | None) -> None:
+    if text:
+        parts.append(text)
+
+
+def _end_line(lines: list[str], parts: list[str]) -> None:
+    text = squeeze(" ".join(parts))
+    parts.clear()
+    if text:
+        lines.append(text)
+
+
+def _lines_before(start: Element, container: Element, limit: int) -> list[str]:
+    """Lines that stand before ``start`` inside ``container``, the nearest first."""
+    lines: list[str] = []
+    current: Element | None = start
+    while current is not None and current is not container and len(lines) < limit:
+        for sibling in current.itersiblings(preceding=True):
+            inner: list[str] = []
+            parts: list[str] = []
+            _descend(sibling, None, inner, parts)
+            _collect(parts, sibling.tail)
+            _end_line(inner, parts)
+            lines.extend(reversed(inner))
+            if len(lines) >= limit:
+                break
+        current = current.getparent()
+    return lines[:limit]
+
+
+def decide(said: Said, shown: Shown) -> tuple[str | None, str | None, str | None]:
+    """Published, modified, and a warning where the page contradicts itself."""
+    modified = shown.modified.value if shown.modified else said.modified
+    if shown.published is None:
+        published = said.published
+        if published is None and shown.modified is not None:
+            return shown.modified.value, None, None
+        return published, modified if modified != published else None, None
+    seen = shown.published
+    warning = None
+    if seen.weekday_agrees is False:
+        warning = "date line: the weekday does not fit the date"
+    published = seen.value
+    if not seen.has_time and said.published and said.published[:10] == seen.day:
+        published = said.published
+    return published, modified if modified != published else None, warning
+
+
+def clean_author(name: str | None) -> tuple[str | None, str | None]:
+    """The author, or None and a warning where it is only a login name."""
+    if not name:
+        return None, None
+    name = squeeze(decoded(name)).strip(" ,;:-–|")
+    if not name or len(name) > 200:
+        return None, None
+    if _LOGIN.match(name):
+        return None, f"author: {name!r} is a login name, left out"
+    return name, None

@@ -1,0 +1,57 @@
+"""What a single line says about itself: furniture, author, source.
+
+The knowledge is the table ``furniture``; here it becomes one pattern per kind, compiled when
+the first page is read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from .. import lexicon
+
+LineKind = str
+"""cut, related, drop, author, source, footer, or an empty string for a line of the article."""
+
+_KINDS = ("author", "source", "cut", "related", "drop", "footer")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"”’)\]]{0,2}$")
+_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýĩũ\u0300-\u0323]")
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    groups = []
+    for kind in _KINDS:
+        parts = [row["pattern"] for row in lexicon.table("furniture") if row["kind"] == kind]
+        groups.append(f"(?P<{kind}>{'|'.join(parts)})")
+    return re.compile(r"[\W_]{0,6}(?:" + "|".join(groups) + ")", re.IGNORECASE)
+
+
+def line_kind(line: str) -> LineKind:
+    """What kind of furniture a line is, or ``""``. Long lines are the article's own words."""
+    if len(line) > 220:
+        return ""
+    found = _pattern().match(line)
+    if found is None:
+        return ""
+    kind = found.lastgroup or ""
+    if kind in ("author", "source") and len(line) > 120:
+        return ""
+    if kind == "related" and len(line) > 60 and ends_sentence(line):
+        return ""
+    return kind
+
+
+def after_label(line: str) -> str:
+    """The value of ``Tác giả: X``, ``Bài, ảnh: X``: what stands after the first colon."""
+    return line.split(":", 1)[-1].strip(" \t.;-–()")
+
+
+def ends_sentence(line: str) -> bool:
+    return _SENTENCE_END.search(line) is not None
+
+
+def is_vietnamese(text: str) -> bool:
+    """True where at least one letter is Vietnamese beyond ASCII."""
+    return _VIETNAMESE.search(text) is not None

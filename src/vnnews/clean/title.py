@@ -1,0 +1,146 @@
+"""The title: the heading that agrees with what the page's head says it is about."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import NamedTuple
+
+from .tree import Element, Page, marks_of, squeeze, text_of
+
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
+_SEPARATOR = re.compile(r"\s+[-–—|»:•·]\s+|\s*\|\s*|\s*[»]\s*")
+_TITLE_MARK = re.compile(r"title|tieude|tieu-de|headline|tit\b|heading|subject", re.IGNORECASE)
+_KEY = re.compile(r"[\W_]+")
+
+
+class Title(NamedTuple):
+    text: str | None
+    element: Element | None
+    """The heading in the page, None where only the head names the title."""
+
+
+def key(text: str) -> str:
+    """What two spellings of one title share: letters and digits, lower case, NFC."""
+    return _KEY.sub("", unicodedata.normalize("NFC", text).casefold())
+
+
+def decoded(text: str) -> str:
+    """Titles are stored with entities that come out as text (``&#x002F;``); decode them."""
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    return squeeze(text)
+
+
+def find_title(page: Page) -> Title:
+    """The title of an article page.
+
+    The head's ``og:title`` or ``<title>`` says what to look for; the heading that carries it wins
+    as written on the page. A heading that is the site's own name (hidden ``h1`` of mobile themes)
+    does not agree with the head and loses.
+    """
+    wanted = [
+        key(decoded(text))
+        for text in (
+            page.metas.get("og:title", ""),
+            page.metas.get("twitter:title", ""),
+            page.title_tag,
+        )
+        if text
+    ]
+    headings = list(page.root.iter("h1", "h2", "h3"))
+    best: tuple[float, str, Element] | None = None
+    for rank, heading in enumerate(headings[:200]):
+        text = decoded(text_of(heading))
+        if not 5 <= len(text) <= 400:
+            continue
+        agreement = _agreement(key(text), wanted)
+        if agreement < 0.5:
+            continue
+        value = agreement + {"h1": 0.3, "h2": 0.1}.get(str(heading.tag), 0.0) - rank * 1e-3
+        if best is None or value > best[0]:
+            best = value, text, heading
+    if best is not None:
+        return Title(best[1], best[2])
+    named = _named(page, wanted)
+    if named is not None:
+        return named
+    only = [h for h in headings if h.tag == "h1" and len(text_of(h)) >= 15]
+    if len(only) == 1 and not _is_masthead(only[0]):
+        return Title(decoded(text_of(only[0])), only[0])
+    return Title(_from_head(page), None)
+
+
+def _agreement(found: str, wanted: list[str]) -> float:
+    """1 where the heading is what the head says, less where it is a part of it."""
+    best = 0.0
+    for want in wanted:
+        if not found or not want:
+            continue
+        if found == want:
+            return 1.0
+        if found in want:
+            share = len(found) / len(want)
+            value = 0.95 if want.startswith(found) and len(found) >= 12 else share
+        elif want in found and len(want) >= 12:
+            value = len(want) / len(found)
+        elif want.endswith("…") or len(want) >= 30 and found.startswith(want[:-3]):
+            value = 0.8
+        else:
+            continue
+        best = max(best, value)
+    return best
+
+
+def _named(page: Page, wanted: list[str]) -> Title | None:
+    """A title in an element that is no heading: old layouts use a cell or a span."""
+    best: tuple[float, str, Element] | None = None
+    for element in page.root.iter("div", "span", "p", "td", "b", "strong", "font", "a", "h4", "h5"):
+        own = element.text
+        if own is None or len(own) < 12 or len(own) > 420:
+            continue
+        marks = marks_of(element) if element.attrib else ""
+        text = decoded(text_of(element))
+        if len(text) > 400:
+            continue
+        agreement = _agreement(key(text), wanted)
+        if agreement < 0.6 or element.tag == "a" and agreement < 0.95:
+            continue
+        value = agreement + (0.2 if _TITLE_MARK.search(marks) else 0.0)
+        if best is None or value > best[0] + 1e-9:
+            best = value, text, element
+    return None if best is None else Title(best[1], best[2])
+
+
+def _is_masthead(heading: Element) -> bool:
+    current = heading.getparent()
+    while current is not None:
+        if current.tag == "header" or "header" in marks_of(current) or "logo" in marks_of(current):
+            return True
+        current = current.getparent()
+    return "logo" in marks_of(heading)
+
+
+def _from_head(page: Page) -> str | None:
+    """The title named in the head, without the site's name after a dash or bar."""
+    shared = decoded(page.metas.get("og:title", ""))
+    whole = shared or decoded(page.title_tag)
+    if not whole:
+        return None
+    parts = [part for part in _SEPARATOR.split(whole) if part]
+    site = key(decoded(page.metas.get("og:site_name", "")))
+    if len(parts) > 1:
+        kept = [part for part in parts if key(part) != site]
+        if len(kept) < len(parts):
+            return _first_words(whole, kept)
+        longest = max(parts, key=len)
+        return longest if len(longest) > 0.6 * len(whole) else _first_words(whole, parts[:-1])
+    return whole
+
+
+def _first_words(whole: str, kept: list[str]) -> str:
+    if not kept:
+        return whole
+    end = whole.find(kept[-1]) + len(kept[-1])
+    return whole[whole.find(kept[0]) : end].strip()

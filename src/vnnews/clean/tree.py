@@ -1,0 +1,147 @@
+"""One parse of a page, and what every later step asks of the tree.
+
+The parse is lxml's (libxml2), which never fails on markup; what could fail is guarded before
+it: the number of tags (memory) and NUL bytes. Element paths are lxml's (``getpath``), and
+dropping scripts does not change the path of any other element.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from lxml import etree
+
+from ..errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Element = etree._Element
+
+MAX_TAGS = 400_000
+"""A page with more is not an article; a tree node costs about 120 bytes."""
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
+    "ol option p pre section summary table tbody td tfoot th thead title tr ul".split()
+)
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_SILENT = (
+    "script", "style", "noscript", "template", "svg", "select", "textarea", "object",
+    "iframe", "button", "canvas", "audio", "math",
+)  # fmt: skip
+
+_PARSER = etree.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+)
+_SPACES = re.compile(r"[\s\u00a0\u200b\u2060\ufeff]+")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+
+# string-length() is in code points; shorter texts never decide where the body is.
+_LONG_TEXTS = etree.XPath("//body//text()[string-length()>20]")
+_TEXT_LENGTH = etree.XPath("string-length(normalize-space(.))")
+
+
+class Page:
+    """A parsed page. ``root`` is the html element, scripts and styles already gone."""
+
+    __slots__ = ("json_ld", "metas", "root", "source", "title_tag", "tree", "warnings")
+
+    def __init__(self, source: str, warnings: list[str]) -> None:
+        self.source = source
+        self.warnings = warnings
+        root = parse(source)
+        self.root = root
+        self.tree = root.getroottree()
+        self.json_ld = _json_ld(root, source)
+        self.metas = _metas(root)
+        found = next(root.iter("title"), None)
+        self.title_tag = squeeze("".join(found.itertext())) if found is not None else ""
+        etree.strip_elements(root, *_SILENT, with_tail=False)
+
+    def path(self, element: Element) -> str:
+        """The path of an element, ``/html/body/div[2]/p[3]``."""
+        return self.tree.getpath(element)
+
+    def long_texts(self) -> list[Any]:
+        """Text nodes of more than 20 characters, in document order, knowing their parent."""
+        return cast("list[Any]", _LONG_TEXTS(self.root))
+
+
+def parse(source: str) -> Element:
+    """The html element of a page.
+
+    Raises :class:`InputError` for a page of more than ``MAX_TAGS`` tags.
+    """
+    if source.count("<") > MAX_TAGS:
+        raise InputError(
+            f"the page has {source.count('<')} tags, more than the {MAX_TAGS} that a page may have; "
+            "give a single article"
+        )
+    data = source.encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError:  # nothing in it that makes a tree
+        root = None
+    if root is None:
+        root = etree.fromstring(b"<html><body></body></html>", _PARSER)
+    return root
+
+
+def squeeze(text: str) -> str:
+    """One space for every run of white space, none at the ends, invisible letters gone."""
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def text_of(element: Element) -> str:
+    """The visible text of an element in one line."""
+    return squeeze("".join(cast("Iterator[str]", element.itertext())))
+
+
+def text_length(element: Element) -> int:
+    """Code points of the element's text, white space counted once."""
+    return int(cast("float", _TEXT_LENGTH(element)))
+
+
+def marks_of(element: Element) -> str:
+    """Class, id and role of an element in lower case: what its author called it."""
+    attributes = element.attrib
+    return " ".join(
+        str(attributes[key]) for key in ("class", "id", "role", "data-role") if key in attributes
+    ).lower()
+
+
+def ancestors(element: Element, limit: int = 60) -> Iterator[Element]:
+    """The element itself and what contains it, innermost first, at most ``limit``."""
+    current: Element | None = element
+    while current is not None and limit > 0:
+        yield current
+        current = current.getparent()
+        limit -= 1
+
+
+def _json_ld(root: Element, source: str) -> list[str]:
+    if "ld+json" not in source:
+        return []
+    return [
+        script.text
+        for script in root.iter("script")
+        if "ld+json" in (script.get("type") or "") and script.text
+    ]
+
+
+def _metas(root: Element) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        content = meta.get("content")
+        if name and content:
+            metas.setdefault(name.lower(), content.strip())
+    for link in root.iter("link"):
+        if link.get("rel") == "canonical" and link.get("href"):
+            metas.setdefault("canonical", link.get("href", "").strip())
+    return metas
