@@ -49,7 +49,9 @@ def clean(
         page = str(page)
     text, warnings = decode(page, declared)
     if not text.strip():
-        return Article(url=url, site=_site(url), kind="empty", warnings=(*warnings, "the page is empty"))
+        return Article(
+            url=url, site=_site(url), kind="empty", warnings=(*warnings, "the page is empty")
+        )
     if not looks_like_markup(text):
         article = read_dump(text, url, warnings)
     else:

@@ -11,7 +11,7 @@ from .body import Region, find_region
 from .metadata import Said, Shown, clean_author, decide, find_shown, read_metadata
 from .render import Draft, Renderer, render
 from .title import Title, decoded, find_title, key
-from .tree import Element, Page, ancestors, marks_of, text_length, text_of
+from .tree import Page, ancestors, marks_of, text_length, text_of
 
 if TYPE_CHECKING:
     from .boilerplate import SiteBlocks
@@ -53,7 +53,9 @@ def _generic(
     body = select(renderer.drafts, title.text)
     _outer_lead(page, title, region, body, said.description)
     choose_lead(body, said.description)
-    first = body.pieces[0].element if body.pieces else region.element
+    first = body.pieces[0].element if body.pieces else None
+    if first is None:
+        first = region.element
     shown = find_shown(title.element, region.element, first)
     return finish(page, article, said, body, shown, renderer)
 
@@ -71,7 +73,12 @@ def finish(
     author, note = clean_author(body.author or said.author)
     if note:
         warnings.append(note)
-    if author is not None and body.author is None and article.site and key(author) == key(article.site):
+    if (
+        author is not None
+        and body.author is None
+        and article.site
+        and key(author) == key(article.site)
+    ):
         author = None
     article.author = author
     article.source = body.source
@@ -93,7 +100,9 @@ def _outer_lead(page: Page, title: Title, region: Region, body: Body, descriptio
     begun = False
     for unit in region.units:
         if not begun:
-            begun = unit.element is title.element or title.element in set(ancestors(unit.element, 4))
+            begun = unit.element is title.element or title.element in set(
+                ancestors(unit.element, 4)
+            )
             continue
         chain = list(ancestors(unit.element))
         if region.element in chain or unit.element in inside:
@@ -108,6 +117,6 @@ def _outer_lead(page: Page, title: Title, region: Region, body: Body, descriptio
         draft.role = "lead"
         if "caption" in marks or unit.element.tag == "figcaption":
             continue
-        if unit.good >= 60 or len(wanted) >= 30 and key(text).startswith(wanted):
+        if unit.good >= 60 or (len(wanted) >= 30 and key(text).startswith(wanted)):
             body.pieces.insert(0, draft)
             return

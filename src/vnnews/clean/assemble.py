@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from .render import Draft, Renderer
     from .tree import Element
 
-_NAME = re.compile(
-    r"^[\W_]{0,3}(?:(?:[A-ZĐÀ-Ỹ][\w.’'`]{0,12}|và|-|–|,|;|&)\s?){2,9}[\W_]{0,3}$"
-)
+_NAME = re.compile(r"^[\W_]{0,3}(?:(?:[A-ZĐÀ-Ỹ][\w.’'`]{0,12}|và|-|–|,|;|&)\s?){2,9}[\W_]{0,3}$")
 _CREDIT = re.compile(r"\s*[\(\[]?\s*(?:ảnh|photo)\s*:\s*([^()\[\]]{2,60})[\)\]]?\s*\.?\s*$", re.I)
 _LEAD_LIMIT = 1200
 
@@ -53,8 +51,8 @@ def select(drafts: list[Draft], title: str | None, *, lines_only: bool = False) 
     while index < len(drafts):
         draft = drafts[index]
         kind = line_kind(draft.text) if draft.kind != "table" else ""
-        late = seen >= 0.55 * total or lines_only and seen > 0
-        if late and (kind == "cut" or kind == "footer" and _footer_follows(drafts, index)):
+        late = seen >= 0.55 * total or (lines_only and seen > 0)
+        if late and (kind == "cut" or (kind == "footer" and _footer_follows(drafts, index))):
             break
         if kind == "related":
             index = _past_related(drafts, index, lines_only)
@@ -95,7 +93,7 @@ def _past_related(drafts: list[Draft], index: int, lines_only: bool) -> int:
     index += 1
     while index < len(drafts):
         draft = drafts[index]
-        listed = draft.linked or draft.link and not _is_prose(draft)
+        listed = draft.linked or (draft.link and not _is_prose(draft))
         if lines_only and len(draft.text) < 160 and not ends_sentence(draft.text):
             listed = True
         if not listed and not is_date_line(draft.text):
@@ -147,7 +145,7 @@ def _trim_foot(body: Body) -> None:
             body.author = body.author or last.text.strip(" .;-–()*")
             pieces.pop()
             continue
-        if last.kind == "heading" or last.link > 0.5 * len(last.text) and len(last.text) < 120:
+        if last.kind == "heading" or (last.link > 0.5 * len(last.text) and len(last.text) < 120):
             pieces.pop()
             continue
         break
@@ -222,9 +220,7 @@ def choose_lead(body: Body, description: str) -> None:
             break
 
 
-def assemble(
-    body: Body, path: Callable[[Element], str] | None
-) -> tuple[str, tuple[Block, ...]]:
+def assemble(body: Body, path: Callable[[Element], str] | None) -> tuple[str, tuple[Block, ...]]:
     """The text and its blocks: ``text[b.start:b.end]`` is the text of block ``b``."""
     parts: list[str] = []
     blocks: list[Block] = []

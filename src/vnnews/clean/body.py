@@ -98,7 +98,7 @@ def _goodness(unit: Unit) -> int:
         return 0
     if not is_vietnamese(text[:300]):
         return length // 4 if length >= 80 and _CLAUSE.search(text) else 0
-    if length >= 80 or length >= 30 and ends_sentence(text):
+    if length >= 80 or (length >= 30 and ends_sentence(text)):
         return length - unit.link
     return length // 3 if length >= 40 else 0
 
@@ -138,8 +138,10 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
             best = value, element, good, share
     if best is None or best[2] < _MIN_BODY:
         return None
-    region = best[1] if best[1].tag != "p" or best[1].getparent() is None else best[1].getparent()
-    assert region is not None
+    region = best[1]
+    if region.tag == "p":
+        above = region.getparent()
+        region = region if above is None else above
     excluded.update(u.element for u in units if u.teaser)
     excluded.discard(region)
     excluded.difference_update(ancestors(region))
@@ -193,8 +195,10 @@ def _title_order(units: list[Unit], title: Title) -> int | None:
         if title.element is not None and (
             unit.element is title.element
             or title.element in list(ancestors(unit.element, 4))
-            or unit.element in list(ancestors(title.element, 6))
-            and unit.text_length < 2 * len(title.text) + 40
+            or (
+                unit.element in list(ancestors(title.element, 6))
+                and unit.text_length < 2 * len(title.text) + 40
+            )
         ):
             return unit.order
     if title.element is not None:
@@ -223,7 +227,7 @@ def _furniture(
                 flag = named[element] = (
                     element in blocked
                     or element.tag in _FURNITURE_TAGS
-                    or bool(element.attrib) and hints.is_furniture(marks_of(element))
+                    or (bool(element.attrib) and hints.is_furniture(marks_of(element)))
                 )
             if flag and not unit.teaser:
                 held[element] = held.get(element, 0) + unit.good

@@ -57,7 +57,9 @@ def decode(page: bytes | str, declared: str = "") -> tuple[str, list[str]]:
 
 
 def _too_large(size: int) -> str:
-    return f"{size // 1_000_000} MB is more than the {MAX_BYTES // 1_000_000} MB that a page may have"
+    return (
+        f"{size // 1_000_000} MB is more than the {MAX_BYTES // 1_000_000} MB that a page may have"
+    )
 
 
 def _from_bytes(page: bytes, declared: str, warnings: list[str]) -> str:

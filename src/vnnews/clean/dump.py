@@ -6,6 +6,7 @@ twice), prose and labels, and the sentences with which the site's furniture begi
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ..records import Article
@@ -54,14 +55,14 @@ def read_dump(text: str, url: str | None, warnings: list[str]) -> Article:
         article.published = next((s.value for s in stamps if not s.modified), stamps[0].value)
         if stamps[0].weekday_agrees is False:
             warnings.append("date line: the weekday does not fit the date")
-    article.warnings = tuple([*warnings, *([note] if note else [])])
+    article.warnings = (*warnings, *([note] if note else []))
     if not article.text:
         article.kind = "other" if lines else "empty"
     return article
 
 
 def _prose(line: str) -> bool:
-    return len(line) >= 90 or len(line) >= 40 and ends_sentence(line)
+    return len(line) >= 90 or (len(line) >= 40 and ends_sentence(line))
 
 
 def _date_line(lines: list[str]) -> int | None:
@@ -93,9 +94,9 @@ def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
     around = range(max(0, stop - 12), min(len(lines), stop + 3))
     for index in around:
         line = lines[index]
-        if index == stop and dated is not None or not 12 <= len(line) <= 300 or line_kind(line):
+        if (index == stop and dated is not None) or not 12 <= len(line) <= 300 or line_kind(line):
             continue
-        if is_date_line(line) or len(line) > 200 and ends_sentence(line):
+        if is_date_line(line) or (len(line) > 200 and ends_sentence(line)):
             continue
         value = 3.0 * (counts[key(line)] > 1) + min(len(line), 60) / 60 - 0.25 * abs(stop - index)
         value -= 2.0 * (index > stop) + 1.0 * line.endswith((".", ";", ":"))
@@ -147,7 +148,7 @@ def _draft(line: str) -> Draft:
 
 def _mark_repeats(drafts: list[Draft]) -> None:
     """A line twice in a row is a picture's caption (its text and its alternative text)."""
-    for first, second in zip(drafts, drafts[1:], strict=False):
+    for first, second in itertools.pairwise(drafts):
         if first.text == second.text and len(first.text) <= 400:
             first.kind = second.kind = "caption"
 

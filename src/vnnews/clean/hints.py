@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-_FURNITURE_WORDS = (
+_FURNITURE_WORDS = (  # noqa: SIM905
     "related relate relates relatednews share shares sharing social socials comment comments "
     "rating ratings vote votes tag tags taglist keyword keywords breadcrumb breadcrumbs pagination "
     "pager paging ads ad adv advert advertisement banner banners sponsor newsletter subscribe toolbar "

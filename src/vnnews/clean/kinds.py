@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from .metadata import Said
     from .title import Title
 
-_GUARD = re.compile(r"^\s*(?:hãy đợi|vui lòng (?:đợi|chờ)|just a moment|attention required|checking your browser)", re.I)
+_GUARD = re.compile(
+    r"^\s*(?:hãy đợi|vui lòng (?:đợi|chờ)|just a moment|attention required|checking your browser)",
+    re.I,
+)
 _ERROR = re.compile(
     r"(?:không (?:tìm thấy|tồn tại)|page not found|not found|\b40[34]\b|\b50[0-4]\b|lỗi (?:hệ thống|truy cập|kết nối)|"
     r"trang (?:này )?(?:không|đã bị)|liên kết (?:hỏng|không)|access denied|forbidden|service unavailable|bad gateway|"
@@ -76,9 +79,7 @@ def _is_home(url: str | None) -> bool:
 def _is_login(page: Page, title: Title, good: int) -> bool:
     if good >= 300:
         return False
-    if _LOGIN.match(title.text or page.title_tag):
-        return True
-    return False
+    return bool(_LOGIN.match(title.text or page.title_tag))
 
 
 def _without_region(page: Page) -> ArticleKind:

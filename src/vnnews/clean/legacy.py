@@ -121,7 +121,9 @@ def _declared(page: bytes, declared: str) -> str | None:
     from bs4.dammit import EncodingDetector
 
     found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", declared, re.I)
-    named = found[1] if found else EncodingDetector.find_declared_encoding(page[:4096], is_html=True)
+    named = (
+        found[1] if found else EncodingDetector.find_declared_encoding(page[:4096], is_html=True)
+    )
     if not named or named.lower().replace("-", "").replace("_", "") == "utf8":
         return None
     return named

@@ -165,7 +165,7 @@ def _pick(texts: list[str], *, strict: bool) -> Shown:
         for stamp in find_stamps(text):
             if stamp.modified:
                 modified = modified or stamp
-            elif published is None or stamp.has_time and not published.has_time:
+            elif published is None or (stamp.has_time and not published.has_time):
                 if published is None or stamp.day == published.day or stamp.published:
                     published = stamp
     return Shown(published, modified)
@@ -212,8 +212,6 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
             _end_line(lines, parts)
             return True
         tag = inner.tag
-        if not isinstance(tag, str):
-            continue
         if previous is not None and inner.getparent() is not previous:
             _collect(parts, _tails(previous, inner, element))
         if tag in BLOCK_TAGS or tag == "br":

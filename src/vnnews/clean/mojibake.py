@@ -14,9 +14,7 @@ from .legacy import best_codec, fitness, read_as, to_bytes
 
 _UTF8_SIGNS = ("á»", "áº", "Æ°", "Ä‘", "Ã¡", "Ã¢", "Ãª", "Ã´")
 _FONT_SIGNS = ("®Þ", "®­", "­ê", "­¬", "©n", "Õt ", "öô", "ñò", "ñöô", "aân", "oäi", "ðß", "ðiò")
-_RUN = re.compile(
-    "[\u0080-\u00ffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{2,}"
-)
+_RUN = re.compile("[\u0080-\u00ffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{2,}")
 _SEGMENT = re.compile(r"[^<>\n]{4,}")
 _GENUINE = re.compile("[\u1ea0-\u1ef9\u0103\u0111\u01a1\u01b0\u0110]")
 _NON_ASCII = re.compile("[^\x00-\x7f]")
@@ -57,7 +55,9 @@ def _double_utf8(text: str, warnings: list[str]) -> str:
     if repaired >= 2:
         warnings.append(f"encoding: {repaired} runs of double-encoded UTF-8 repaired")
         if kept:
-            warnings.append(f"encoding: {kept} runs could not be repaired without loss, left as they are")
+            warnings.append(
+                f"encoding: {kept} runs could not be repaired without loss, left as they are"
+            )
     return text
 
 

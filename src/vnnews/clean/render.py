@@ -7,16 +7,15 @@ how it was set, so that the later steps can judge it without going back to the t
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ..records import BlockKind, Image
 from . import hints
-from .tree import BLOCK_TAGS, HEADINGS, Element, marks_of, squeeze
+from .tree import BLOCK_TAGS, HEADINGS, Element, marks_of, raw_text, squeeze, text_of
 
 MAX_DEPTH = 120
 """Deeper markup than this is read as plain text: no page nests so, and the stack is finite."""
 
-_NEVER = frozenset("nav footer form input label img-placeholder map area dialog menu".split())
+_NEVER = frozenset("nav footer form input label img-placeholder map area dialog menu".split())  # noqa: SIM905
 _FORM_KEEPS = 600
 _BOLD = frozenset(("b", "strong"))
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -111,13 +110,15 @@ class Renderer:
             draft = Draft(text, self._owner[-1], self._kind[-1])
             draft.link, draft.bold, draft.italic = self._link, self._bold, self._italic
             draft.align, draft.role = self._align[-1], self._role[-1]
-            draft.level = HEADINGS.get(str(self._owner[-1].tag)) if draft.kind == "heading" else None
+            draft.level = (
+                HEADINGS.get(str(self._owner[-1].tag)) if draft.kind == "heading" else None
+            )
             self.drafts.append(draft)
         self._link = self._bold = self._italic = 0
 
     def _walk(self, element: Element, depth: int) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _NEVER and self._small(element, tag):
+        if not isinstance(tag, str) or (tag in _NEVER and self._small(element, tag)):
             return
         if element in self.excluded:
             self._flush()
@@ -130,7 +131,7 @@ class Renderer:
             self._image(element)
             return
         if depth > MAX_DEPTH:
-            self._add("".join(element.itertext()))
+            self._add(raw_text(element))
             return
         if tag in BLOCK_TAGS:
             self._block(element, tag, depth)
@@ -147,7 +148,7 @@ class Renderer:
 
     def _inline(self, element: Element, tag: str, depth: int) -> None:
         if tag == "sup":
-            number = squeeze("".join(element.itertext()))
+            number = text_of(element)
             if _NUMBER.match(number):
                 self._add(number.translate(_SUPERSCRIPT))
                 return
@@ -170,9 +171,9 @@ class Renderer:
         self._flush()
         marks = marks_of(element) if element.attrib else ""
         style = str(element.attrib.get("style", "")) if element.attrib else ""
-        if (marks and hints.is_furniture(marks) or style and _HIDDEN.search(style)) and self._minor(
-            element
-        ):
+        if (
+            (marks and hints.is_furniture(marks)) or (style and _HIDDEN.search(style))
+        ) and self._minor(element):
             return
         if tag == "table":
             table = self._table(element)
@@ -192,7 +193,7 @@ class Renderer:
         inherited = self._kind[-1]
         if tag in HEADINGS:
             return "heading"
-        if tag in ("figcaption", "caption") or marks and hints.is_caption(marks):
+        if tag in ("figcaption", "caption") or (marks and hints.is_caption(marks)):
             return "caption"
         if inherited != "paragraph":
             return inherited
@@ -201,13 +202,11 @@ class Renderer:
         return "quote" if tag == "blockquote" else "paragraph"
 
     def _minor(self, element: Element) -> bool:
-        return sum(map(len, element.itertext())) < 0.5 * max(self.whole, 1)
+        return len(raw_text(element)) < 0.5 * max(self.whole, 1)
 
     def _small(self, element: Element, tag: str) -> bool:
         """Forms are dropped, but not the one that ASP.NET puts round the whole page."""
-        return tag != "form" or sum(map(len, element.itertext())) < min(
-            _FORM_KEEPS, 0.3 * max(self.whole, 1)
-        )
+        return tag != "form" or len(raw_text(element)) < min(_FORM_KEEPS, 0.3 * max(self.whole, 1))
 
     def _broken_symbol(self) -> bool:
         """A line break inside ``12/QĐ-<br>UBND`` joins the parts."""
@@ -245,7 +244,7 @@ class Renderer:
         longest = total = pictures = 0
         for row in element.iter("tr"):
             cells = [cell for cell in row if cell.tag in ("td", "th")]
-            texts = tuple(squeeze("".join(cell.itertext())) for cell in cells)
+            texts = tuple(text_of(cell) for cell in cells)
             if any(texts):
                 rows.append(texts)
                 longest = max(longest, max(map(len, texts)))
@@ -261,7 +260,7 @@ class Renderer:
         text = "\n".join("\t".join(row) for row in rows)
         draft = Draft(text, element, "table")
         draft.cells = tuple(rows)
-        draft.link = sum(len("".join(link.itertext())) for link in element.iter("a"))
+        draft.link = sum(len(text_of(link)) for link in element.iter("a"))
         return draft
 
 
@@ -297,7 +296,3 @@ def render(region: Element, excluded: set[Element], whole: int) -> Renderer:
     renderer = Renderer(excluded, whole)
     renderer.run(region)
     return renderer
-
-
-def plain(elements: list[Any]) -> str:
-    return squeeze(" ".join("".join(element.itertext()) for element in elements))

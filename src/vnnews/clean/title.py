@@ -85,7 +85,7 @@ def _agreement(found: str, wanted: list[str]) -> float:
             value = 0.95 if want.startswith(found) and len(found) >= 12 else share
         elif want in found and len(want) >= 12:
             value = len(want) / len(found)
-        elif want.endswith("…") or len(want) >= 30 and found.startswith(want[:-3]):
+        elif want.endswith("…") or (len(want) >= 30 and found.startswith(want[:-3])):
             value = 0.8
         else:
             continue
@@ -105,7 +105,7 @@ def _named(page: Page, wanted: list[str]) -> Title | None:
         if len(text) > 400:
             continue
         agreement = _agreement(key(text), wanted)
-        if agreement < 0.6 or element.tag == "a" and agreement < 0.95:
+        if agreement < 0.6 or (element.tag == "a" and agreement < 0.95):
             continue
         value = agreement + (0.2 if _TITLE_MARK.search(marks) else 0.0)
         if best is None or value > best[0] + 1e-9:

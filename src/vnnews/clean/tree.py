@@ -23,9 +23,56 @@ MAX_TAGS = 400_000
 """A page with more is not an article; a tree node costs about 120 bytes."""
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
-    "ol option p pre section summary table tbody td tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _SILENT = (
@@ -41,6 +88,7 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 
 # string-length() is in code points; shorter texts never decide where the body is.
 _LONG_TEXTS = etree.XPath("//body//text()[string-length()>20]")
+_STRING = etree.XPath("string()", smart_strings=False)
 _TEXT_LENGTH = etree.XPath("string-length(normalize-space(.))")
 
 
@@ -58,7 +106,7 @@ class Page:
         self.json_ld = _json_ld(root, source)
         self.metas = _metas(root)
         found = next(root.iter("title"), None)
-        self.title_tag = squeeze("".join(found.itertext())) if found is not None else ""
+        self.title_tag = text_of(found) if found is not None else ""
         etree.strip_elements(root, *_SILENT, with_tail=False)
 
     def path(self, element: Element) -> str:
@@ -97,9 +145,14 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def raw_text(element: Element) -> str:
+    """All text of an element as the tree holds it, white space included."""
+    return cast("str", _STRING(element))
+
+
 def text_of(element: Element) -> str:
     """The visible text of an element in one line."""
-    return squeeze("".join(cast("Iterator[str]", element.itertext())))
+    return squeeze(raw_text(element))
 
 
 def text_length(element: Element) -> int:
