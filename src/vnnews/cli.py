@@ -149,6 +149,88 @@ def _extract_to_stdout(
     return EXIT_FAILED if failed else EXIT_OK
 
 
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--to", "to", required=True, help="parquet, csv, sqlite, duckdb, jsonl, jsonld, xlsx."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="File or folder to write.")
+def export(source: Path, to: str, out: Path | None) -> int:
+    """Write the records of a job, or of any export, in another format.
+
+    \b
+    vnnews export demo-job --to parquet
+    vnnews export demo-job --to sqlite --out kontum.sqlite
+    vnnews export records.jsonl --to csv --out tables/
+    """
+    from . import store
+
+    target = out or Path(f"{source.name.split('.')[0] or 'records'}.{to}")
+    written = store.export(source, to, target)
+    click.echo(f"{written:,} records in {target}", err=True)
+    return EXIT_OK
+
+
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("record_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="The record as JSON.")
+def show(source: Path, record_id: str, as_json: bool) -> int:
+    """Print one record of a job or file with its evidence.
+
+    \b
+    vnnews show demo-job 3f2a91c07bd455e8
+    vnnews show demo-job 3f2a            the first characters of an ID will do
+    """
+    from . import store, terminal
+    from .errors import InputError
+
+    found = [r for r in store.stream(source) if r.id.startswith(record_id)]
+    if not found:
+        raise InputError(f"{source}: no record whose ID begins with {record_id}")
+    if len(found) > 1 and found[0].id != record_id:
+        raise InputError(f"{source}: {len(found)} records begin with {record_id}; give more of it")
+    record = found[0]
+    if as_json:
+        click.echo(record.to_json())
+    else:
+        colour = terminal.wants_colour(sys.stdout)
+        click.echo(terminal.record_text(record, colour=colour))
+        click.echo(terminal.evidence(record))
+    return EXIT_OK
+
+
+@cli.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def verify(target: Path) -> int:
+    """Derive the records of a job or file anew from their archive; list those that differ.
+
+    \b
+    vnnews verify demo-job
+    vnnews verify demo-job/records/00000.jsonl
+    """
+    from . import terminal
+    from .verify import verify as run_verify
+
+    report = run_verify(target)
+    click.echo(f"{report.same:,} of {report.checked:,} records are what the archive says")
+    if report.findings:
+        rows = [(f.id, f.verdict, f.reason, f.url or "") for f in report.findings]
+        click.echo(terminal.table(("record", "verdict", "why", "address"), rows))
+    return EXIT_FAILED if report.findings else EXIT_OK
+
+
+@cli.command()
+def schema() -> int:
+    """Print the JSON Schema of a record."""
+    import json
+
+    from .records import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    return EXIT_OK
+
+
 def _is_batch(name: str) -> bool:
     from .sources import JSONL_ENDINGS, WARC_ENDINGS
 

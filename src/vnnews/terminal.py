@@ -51,6 +51,36 @@ def record_text(record: Record, *, colour: bool = False, width: int | None = Non
     return "\n".join(parts)
 
 
+def evidence(record: Record) -> str:
+    """Where a record and each of its mentions come from."""
+    parts = ["", "evidence"]
+    p = record.provenance
+    if p is not None:
+        facts = {
+            "record": record.id,
+            "software": p.software,
+            "lexicon": p.lexicon,
+            "archived in": p.warc_file,
+            "WARC record": p.warc_record,
+            "payload": p.payload_digest,
+            "fetched": p.fetched,
+        }
+        parts += [f"  {name:12} {plain(value)}" for name, value in facts.items() if value]
+    rows = []
+    for mention in record.mentions():
+        block = next((b for b in record.article.blocks if b.start <= mention.start < b.end), None)
+        rows.append(
+            (
+                f"{mention.start}-{mention.end}",
+                _KIND_OF[type(mention)],
+                _short(mention.text),
+                mention.rule,
+                block.path if block else "",
+            )
+        )
+    return "\n".join([*parts, "", table(("place", "kind", "text", "rule", "element"), rows)])
+
+
 def table(
     header: Sequence[str], rows: Iterable[Sequence[object]], *, width: int | None = None
 ) -> str:
