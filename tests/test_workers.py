@@ -46,7 +46,7 @@ def test_bad_pages_cost_only_themselves() -> None:
     errors = [record["error"] for record in records]
     assert [record["id"] for record in records if not record["error"]] == ["t1", "t2", "t3"]
     assert "process died" in errors[1]
-    assert errors[3] == "no text"
+    assert errors[3] == "x.jsonl, line 4: no text"
     assert "took longer than 1 s" in errors[4]
 
 

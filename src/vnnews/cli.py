@@ -61,7 +61,7 @@ def cli() -> None:
 @click.option("--workers", default=1, show_default=True, help="Processes to work with.")
 @click.option("--out", help="Folder for shards of records, which a killed run goes on with.")
 @click.option("--cluster", metavar="ADDRESS", help="Ray cluster: ray://host:port, or auto.")
-@click.option("--all", "every", is_flag=True, help="Pages that are not articles too.")
+@click.option("--all", "every", is_flag=True, help="Archived pages that are not articles too.")
 @click.option("--allow-private", is_flag=True, help="Fetch addresses of your own network too.")
 def extract(
     inputs: tuple[str, ...],
@@ -114,7 +114,7 @@ def _extract_to_stdout(
     allow_private: bool,
 ) -> int:
     from . import sources, terminal
-    from .pipeline import read, read_item, read_many
+    from .pipeline import is_furniture, read, read_item, read_many
 
     person = not as_json if as_json is not None else sys.stdout.isatty()
     colour = terminal.wants_colour(sys.stdout)
@@ -128,7 +128,6 @@ def _extract_to_stdout(
             )
         else:
             records = iter([read_item(item, province=province)])
-        every = True
     elif workers > 1:
         records = read_many(sources.items(inputs), workers=workers, province=province)
     else:
@@ -140,7 +139,7 @@ def _extract_to_stdout(
         if record.error:
             failed += 1
             terminal.say(f"error: {record.error}")
-        if not every and not record.error and record.article.kind != "article":
+        if not every and is_furniture(record):
             continue
         if person:
             click.echo(terminal.record_text(record, colour=colour) + "\n")

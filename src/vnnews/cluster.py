@@ -127,7 +127,7 @@ def plan(names: Iterable[str]) -> list[Unit]:
 
 def process(row: dict[str, Any]) -> dict[str, Any]:
     """One unit, on whatever machine it falls to; doing it twice does no harm."""
-    from .pipeline import read_item
+    from .pipeline import is_furniture, read_item
     from .store import write_parquet
 
     unit = msgspec.json.decode(row["unit"], type=Unit)
@@ -139,7 +139,7 @@ def process(row: dict[str, Any]) -> dict[str, Any]:
     try:
         for item in items(unit):
             record = read_item(item, province=province)
-            if record.error is None and not row["every"] and record.article.kind != "article":
+            if not row["every"] and is_furniture(record):
                 continue
             if record.error is not None:
                 problems.append(record.error)

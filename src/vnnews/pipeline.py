@@ -95,7 +95,7 @@ def read_item(item: Item, *, province: str | None = None, allow_private: bool = 
     """Read one item of a batch; what cannot be read becomes a Record with ``error``."""
     try:
         if isinstance(item, BadLine):
-            return error_record(item.where, item.reason)
+            return error_record(item.where, f"{item.where}: {item.reason}")
         if isinstance(item, TextLine):
             return _read_line(item, province)
         return read(item, province=province, allow_private=allow_private)
@@ -103,6 +103,20 @@ def read_item(item: Item, *, province: str | None = None, allow_private: bool = 
         return error_record(item, str(error))
     except (RecursionError, MemoryError) as error:
         return error_record(item, f"too much for one page ({type(error).__name__})")
+
+
+def is_furniture(record: Record) -> bool:
+    """True for an archived page that is no article: a list, a home page, an error page.
+
+    A crawl fetches many of those for their links; a page that somebody names is never one.
+    """
+    p = record.provenance
+    return (
+        record.error is None
+        and record.article.kind != "article"
+        and p is not None
+        and p.warc_record is not None
+    )
 
 
 def error_record(item: Item | None, reason: str) -> Record:

@@ -25,6 +25,7 @@ from tqdm import tqdm
 from . import lexicon
 from ._version import __version__
 from .errors import InputError, OutputError, VnnewsError
+from .records import Record
 from .sources import (
     JSONL_ENDINGS,
     WARC_ENDINGS,
@@ -183,6 +184,8 @@ def _write_part(
 ) -> None:
     """One unit's records into its part; nothing is left behind where it can't be read."""
     part = _part(out, number)
+    from .pipeline import is_furniture
+
     unfinished = part.with_suffix(".unfinished")
     written = 0
     try:
@@ -191,12 +194,12 @@ def _write_part(
                 if isinstance(line, Marker):
                     problem = line.problem
                     break
-                if '"error":null' not in line[-200:]:
-                    record = json.loads(line)
-                    if record["error"] is not None:
+                if not line.endswith('"error":null}'):
+                    error = json.loads(line)["error"]
+                    if error is not None:
                         report.failed += 1
-                        report.problems.append(record["error"])
-                elif not every and '"kind":"article"' not in line:
+                        report.problems.append(error)
+                elif not every and is_furniture(Record.from_json(line)):
                     continue
                 file.write(line + "\n")
                 written += 1
