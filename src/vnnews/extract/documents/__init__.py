@@ -1,24 +1,59 @@
-"""The documents extractor: triggers() for the shared scan, find() for the mentions."""
+"""The documents extractor: legal, administrative and Party documents, by number or name.
+
+``find()`` reads them (layouts L1-L15 of the domain notes, part A), ``attach()`` completes them
+with dates, issuers, titles and references, ``parse_document_number()`` reads one number alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from ...errors import InputError
 from ...records import Date, Document, Organisation
 from ..context import Context, Taken
 from ..scan import Scan
+from .complete import complete
+from .find import Finder, Found
+from .heads import Words
+from .named import find_named
+from .number import DocumentNumber, parse_document_number
+from .tables import tables
+
+__all__ = ["DocumentNumber", "attach", "find", "parse_document_number", "triggers"]
+
+NOTES = "documents"
+"""Key of ``context.notes`` under which find() leaves for attach() what it knows."""
 
 
 def triggers() -> Iterable[tuple[str, Any]]:
     """Trigger words for the shared automaton, with what find() needs to know of each."""
-    return ()
+    known = tables()
+    for row in known.types:
+        for word in row.words:
+            yield word, ("type", row)
+    for word, name, full in known.laws:
+        yield f"{word} {name}".strip(), ("law", (word, name, full))
+    for code, standard in known.standards.items():
+        yield code, ("standard", standard)
+    for (place, number), aliases in known.places.items():
+        yield f"{place} {number}", ("place", (number, aliases))
+    for start in ("luật ", "pháp lệnh "):
+        yield start, ("open", start.strip())
+    yield "hiến pháp", ("constitution", None)
+    for plenum in ("nghị quyết ", "kết luận ", "nq ", "nqtw", "nq trung ương"):
+        yield plenum, ("plenum", plenum)
+    for draft in ("số:", "số …", "số…", "số ..", "số..", "số /", "số/", "số_", "số _", "số  "):
+        yield draft, ("draft", None)
 
 
 def find(scan: Scan, context: Context, taken: Taken) -> list[Document]:
     """The mentions in text order, with shadow offsets."""
-    return []
+    known = tables()
+    words = Words.of(scan)
+    found = Finder(scan, context, known, words).run()
+    found = find_named(scan, context, known, words, found)
+    context.notes[NOTES] = found
+    return [each.document for each in found]
 
 
 def attach(
@@ -29,8 +64,5 @@ def attach(
     organisations: list[Organisation],
 ) -> None:
     """Complete the mentions in place with what the other extractors found."""
-
-
-def parse_document_number(text: str) -> Document:
-    """The parts of a document number on its own."""
-    raise InputError(f"{text!r}: not a document number")
+    notes: list[Found] = context.notes.get(NOTES, [])
+    complete(scan, context, tables(), notes, dates, organisations)

@@ -1,0 +1,331 @@
+"""Mentions of documents with a number: symbols, lists and short forms, led by the digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ...records import Document
+from ..context import Context
+from ..scan import Scan
+from .heads import Head, Words, head_at, type_near
+from .lists import Item, Lists, bad, counted, derived, followed_plainly
+from .symbol import Reader, Symbol
+from .tables import Issuer, Tables, TypeRow
+from .tail import Tail, tail_after
+
+_SEPARATORS = "/\\-_."
+_VERBS = ("quyết định", "quy định", "kết luận", "hướng dẫn", "thông báo", "báo cáo", "yêu cầu")
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention and what :func:`complete.attach` needs to know of it."""
+
+    document: Document
+    row: TypeRow | None = None
+    rows: list[Issuer] = field(default_factory=list)
+    group: int = 0
+    """Mentions of one group share the date that follows the last of them."""
+    month: str = ""
+
+
+class Finder:
+    """Finds numbered documents in one text."""
+
+    def __init__(self, scan: Scan, context: Context, tables: Tables, words: Words) -> None:
+        self.scan = scan
+        self.tables = tables
+        self.words = words
+        self.reader = Reader(tables)
+        self.lists = Lists(tables, self.reader)
+        self.month = context.published.strftime("%Y-%m") if context.published else ""
+        self.found: list[Found] = []
+        self._groups = 0
+        self._serials: set[tuple[str, str]] = set()
+
+    def run(self) -> list[Found]:
+        text = self.scan.text
+        length = len(text)
+        done = 0
+        for start, end in self.scan.digits:
+            if start < done or end - start > 9:
+                continue
+            before = text[start - 1] if start else " "
+            after = text[end] if end < length else " "
+            if before in ".,/-:" and start > 1 and text[start - 2].isdigit():
+                continue
+            likely = after in _SEPARATORS or after.isalpha() or (after == " " and self._caps(end))
+            head: Head | None = None
+            if before in " \n:.(-" or before.isalpha():
+                head = head_at(self.scan, self.words, self.tables, start)
+            if head is None and (not likely or before.isalpha()):
+                continue
+            if head is None and before == "(":
+                pass
+            done = max(done, self._at(start, head))
+        self._drafts()
+        return self.found
+
+    def _caps(self, at: int) -> bool:
+        following = self.scan.text[at + 1 : at + 2]
+        return following.isupper() or (following in "/-" and following != "")
+
+    def _at(self, start: int, head: Head | None) -> int:
+        """Read at one number; where the reading ended, or 0."""
+        if head is None and _is_form(self.scan.lower, start):
+            return 0
+        items = self.lists.read(self.scan, start, head)
+        if not items:
+            return 0
+        if head and _is_form(self.scan.lower, head.start):
+            return items[-1].end
+        self._groups += len(items) + 1
+        if items[0].symbol is not None:
+            for item in items:
+                if item.symbol is not None:
+                    self._symbol(item, item.symbol, head)
+            return items[-1].end
+        if head is None or head.row is None:
+            return 0
+        return self._short(items, head, head.row)
+
+    # -- numbers with a symbol ---------------------------------------------------------------
+
+    def _symbol(self, item: Item, symbol: Symbol, head: Head | None) -> None:
+        row = symbol.type or (head.row if head else None)
+        if row is None or (symbol.layout == "L2" and row.code is None):
+            row = type_near(self.scan, self.words, item.start) or row
+        code = symbol.code or (row.code if row else None)
+        if head and head.row and head.row.code == "QyĐ" and code == "QĐ":
+            code, row = "QyĐ", head.row
+        flags = list(symbol.flags)
+        if head and head.row and head.row.code and code and head.row.symbol != (row and row.symbol):
+            flags.append("type_mismatch")
+        if row and row.kind == "court" and not symbol.rows:
+            flags.append("court")
+        document = Document(
+            start=item.start,
+            end=item.end,
+            number=symbol.number,
+            type=code,
+            type_name=self._name(code, row, head, symbol),
+            issuer=";".join(symbol.issuers) or None,
+            subtype=_subtype(symbol, row, item),
+            layout=symbol.layout,
+            serial=symbol.serial + (symbol.letter or ""),
+            year=symbol.year,
+            unit=symbol.unit,
+            legislature=symbol.legislature,
+            range_to=item.range_to,
+            rule=symbol.layout,
+            flags=tuple(flags),
+            normative=_normative(symbol, code, row),
+        )
+        self._add(document, row, symbol.rows, item.group)
+
+    def _name(
+        self, code: str | None, row: TypeRow | None, head: Head | None, symbol: Symbol
+    ) -> str | None:
+        """The type's full name; one symbol may stand for two (TT, CT)."""
+        if head and head.row and head.row.code == code:
+            return head.row.name
+        if row is None:
+            return None
+        party = symbol.layout.startswith("L5")
+        for other in self.tables.types:
+            if other.code == code and (other.side == "party") == party:
+                return other.name
+        return row.name if row.code == code else None
+
+    # -- short forms ---------------------------------------------------------------------------
+
+    def _short(self, items: list[Item], head: Head, row: TypeRow) -> int:
+        """``Nghị định 100``, ``Nghị quyết 57, 59, 66 và 68``."""
+        text = self.scan.text
+        while len(items) > 1 and not self._loose_ok(items[-1]):
+            items.pop()
+        last = items[-1]
+        tail = tail_after(text, last.end, self.tables)
+        kept = [item for item in items if self._accept(item, head, row, tail, len(items))]
+        if not kept or kept[0] is not items[0]:
+            return 0
+        for item in kept:
+            self._add_short(item, head, row, tail)
+        return kept[-1].end
+
+    def _loose_ok(self, item: Item) -> bool:
+        text = self.scan.text
+        return not counted(self.tables, text, item.end) and followed_plainly(text, item.end)
+
+    def _accept(self, item: Item, head: Head, row: TypeRow, tail: Tail, many: int) -> bool:
+        text = self.scan.text
+        if int(item.serial) == 0 or counted(self.tables, text, item.end):
+            return False
+        if self.tables.known_alias(head.word, item.serial + item.letter):
+            return True
+        plain = followed_plainly(text, item.end)
+        said = head.number_word or item.ordinal
+        capital = text[head.start].isupper()
+        issued = tail.issuer is not None
+        if (row.symbol, item.serial + item.letter) in self._serials and (plain or said):
+            return True
+        if 1900 < int(item.serial) < 2060 and not (said or issued or item.year):
+            return False
+        small = len(item.serial) == 1 and not (said or issued or item.year or item.letter)
+        if row.bare == "any":
+            if head.short and not (plain or said):
+                return False
+            if not said and not plain and not capital:
+                return int(item.serial) > 9 and _hardly_counts(text, item.end)
+            return not small and (plain or said or _hardly_counts(text, item.end))
+        if not plain:
+            return False
+        if head.short:
+            return said or (row.bare == "capital" and not small)
+        if row.bare == "capital":
+            return not small and (capital or said)
+        if row.bare == "so":
+            return (said and (capital or issued or tail.dated)) or (capital and issued)
+        if row.bare == "issuer":
+            return capital and issued
+        if row.bare == "year":
+            return item.year is not None and capital
+        return False
+
+    def _add_short(self, item: Item, head: Head, row: TypeRow, tail: Tail) -> None:
+        issuer = tail.issuer
+        serial = item.serial + item.letter
+        number = item.number
+        flags: list[str] = []
+        candidates: tuple[str, ...] = ()
+        rows = [issuer] if issuer else []
+        full = derived(item, head, issuer) if issuer else None
+        legislature = None
+        if full:
+            number = full
+            flags.append("derived")
+        elif row.code in ("Luật", "PL") and item.year:
+            legislature = self.tables.term(item.year, int(item.serial))
+            if legislature:
+                number = f"{number}/{'QH' if row.code == 'Luật' else 'UBTVQH'}{legislature}"
+        elif issuer and item.year and row.symbol and issuer.code not in ("QH", "UBTVQH"):
+            candidates = (f"{number}/{row.symbol}-{issuer.code}",)
+        alias, targets = self.tables.alias(head.word, serial, self.month)
+        if alias and not full and item.year is None:
+            flags.append("alias")
+            candidates = targets if len(targets) > 1 else ()
+        elif alias and full and full not in targets:
+            alias = None
+        code = issuer.entity if issuer else row.issuer
+        nickname = alias is not None and row.bare in ("issuer", "never") and not full
+        document = Document(
+            start=item.start,
+            end=item.end,
+            number=number,
+            type="CTr" if nickname and row.code == "CT" else row.code,
+            type_name=row.name,
+            issuer=None if nickname else code,
+            subtype="alias" if nickname else "short",
+            layout="L14" if nickname else "L13",
+            serial=serial,
+            year=item.year,
+            legislature=legislature,
+            date=str(item.year) if item.year else None,
+            date_source="year_from_number" if item.year else None,
+            derived=full is not None,
+            alias_of=alias.target if alias and item.year is None else None,
+            candidates=candidates,
+            rule="L14" if nickname else "L13",
+            flags=tuple(flags),
+            normative=row.normative,
+        )
+        if head.short and row.code == "CT" and alias and not full:
+            self._nickname_ct(document, serial)
+        if not document.type:
+            document.type, document.type_name = "CV", "Công văn"
+        self._add(document, row, rows, item.group)
+
+    def _nickname_ct(self, document: Document, serial: str) -> None:
+        """``CT 135`` is the programme, ``CT 05`` the directive."""
+        if self.tables.known_alias("chương trình", serial):
+            document.type, document.type_name, document.issuer = "CTr", "Chương trình", None
+            document.subtype, document.layout, document.rule = "alias", "L14", "L14"
+
+    # -- drafts ------------------------------------------------------------------------------
+
+    def _drafts(self) -> None:
+        """``Số: /KH-UBND``, ``Quyết định số …/QĐ-UBND``: the number is still open."""
+        text = self.scan.text
+        for _, end, (kind, _) in self.words.others:
+            if kind != "draft":
+                continue
+            at = end
+            while at < len(text) and at - end < 30 and text[at] in " .…_:-\u2026":
+                at += 1
+            year: int | None = None
+            if text[at : at + 1] in ("/", "\\") and text[at + 1 : at + 5].isdigit():
+                year = int(text[at + 1 : at + 5])
+                at += 5
+            symbol = self.reader.read_draft(text, at)
+            if symbol is None:
+                continue
+            head = head_at(self.scan, self.words, self.tables, end)
+            start = head.start if head and head.number_word else end - 2
+            row = symbol.type
+            document = Document(
+                start=start,
+                end=symbol.end,
+                number=None,
+                type=row.code if row else None,
+                type_name=row.name if row else None,
+                issuer=";".join(symbol.issuers) or None,
+                layout=symbol.layout,
+                year=year,
+                rule="draft",
+                flags=("draft",),
+            )
+            self._groups += 2
+            self._add(document, row, symbol.rows, 0)
+
+    def _add(self, document: Document, row: TypeRow | None, rows: list[Issuer], group: int) -> None:
+        if row and document.serial:
+            self._serials.add((row.symbol, document.serial))
+        self.found.append(Found(document, row, rows, self._groups * 100 + group))
+
+
+def _hardly_counts(text: str, end: int) -> bool:
+    """After a pure noun (``nghị định 168 xử phạt``): a word that is not known to be counted."""
+    return end < len(text) and text[end] == " " and text[end + 1 : end + 2].isalpha()
+
+
+def _is_form(lower: str, start: int) -> bool:
+    """``Mẫu số 01/TT-…``: the number of a form in an annex."""
+    return lower[max(0, start - 9) : start].rstrip().endswith(("mẫu", "mẫu số", "biểu", "biểu số"))
+
+
+def _subtype(symbol: Symbol, row: TypeRow | None, item: Item) -> str:
+    if item.range_to:
+        return "range"
+    if symbol.layout == "L7":
+        return "court"
+    return "licence" if row and row.kind == "licence" else "full"
+
+
+def _normative(symbol: Symbol, code: str | None, row: TypeRow | None) -> bool | None:
+    """State acts with a year in the number are normative, without one individual (A.3)."""
+    if symbol.layout.startswith("L5") or symbol.layout == "L7":
+        return None
+    if symbol.layout == "L2":
+        return None if code == "NQ" and symbol.issuers == ["QH"] else True
+    if code in ("QĐ", "NQ"):
+        return symbol.year is not None
+    return row.normative if row else None
+
+
+def mentions(finder: Finder) -> Iterator[Document]:
+    """The documents found, in the order of finding."""
+    return (found.document for found in finder.found)
+
+
+__all__ = ["Finder", "Found", "bad", "mentions"]

@@ -1,0 +1,545 @@
+"""Reading one number with its symbol (``1719/QĐ-TTg``) at a place of a text, however it is spelled.
+
+Layouts L1-L12 and the sloppy spellings A.10 of the domain notes. The symbol is cut into groups,
+each looked up in the tables; what the groups are decides the layout, and the layout decides
+how the number is written: State ``N/T-I``, Party ``N-T/I``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .tables import Issuer, Tables, TypeRow, fold
+
+_SEP = r"[ ]{0,2}[/\\_\-][ ]{0,2}\n?[ ]{0,2}|\.(?=[A-ZĐ])"
+_GROUP = (
+    r"(?:QH|UBTVQH)[ ]?\d{1,2}|T\.[WƯU][A-ZĐ]{0,8}|V\.I{1,3}|P\.[A-ZĐ]{2,6}"
+    r"|[A-Za-zĐđƯư]{1,24}(?:(?:&|,(?=TT))[A-Za-zĐđ]{1,12}){0,3}(?:\d{1,2})?"
+)
+_AFTER = r"(?![A-Za-zÀ-ỹĐđ\d])"
+_FIRST = re.compile(
+    r"(?P<serial>\d{1,2}\.\d{3}(?=[ ]?/)|\d{1,5}(?:\.\d{1,2}(?=[ ]?/))?)"
+    r"(?P<letter>[a-zđA-ZĐ](?=[ ]?[/\-]))?"
+    rf"(?P<s1>{_SEP}|[ ]{{1,2}})?"
+    rf"(?:(?P<year>(?:19|20)\d\d)(?:{_SEP}|[ ])?)?"
+    rf"(?P<group>{_GROUP}){_AFTER}"
+)
+_GLUED = re.compile(
+    rf"(?P<serial>\d{{1,4}}?)(?P<letter>)(?P<s1>)(?P<year>(?:19|20)\d\d)(?P<group>{_GROUP}){_AFTER}"
+)
+_NEXT = re.compile(rf"(?P<sep>{_SEP})(?P<group>{_GROUP}){_AFTER}")
+_SPACED_ISSUER = re.compile(rf"(?P<sep>[ ])(?P<group>[A-ZĐ][A-Za-zĐ&]{{1,12}}){_AFTER}")
+_LEGISLATURE = re.compile(r"(QH|UBTVQH|HĐNN)[ ]?(\d{1,2})?$", re.IGNORECASE)
+_OLD = {"CP", "TTG", "HĐBT", "HĐCP", "CT"}
+_MOST_GROUPS = 9
+
+
+@dataclass(slots=True)
+class Group:
+    text: str
+    sep: str
+    start: int
+    end: int
+
+    @property
+    def shouted(self) -> bool:
+        return self.text.upper() == self.text and self.text[:1].isalpha()
+
+    @property
+    def tight(self) -> bool:
+        """Nothing but the separator stands before the group."""
+        return " " not in self.sep and "\n" not in self.sep
+
+
+@dataclass(slots=True)
+class Symbol:
+    """A number that was read: where it stands and what its parts are."""
+
+    start: int
+    end: int
+    number: str
+    layout: str
+    serial: str
+    letter: str | None = None
+    year: int | None = None
+    type: TypeRow | None = None
+    """The type as the symbol says it, or the word where the symbol has none."""
+    code: str | None = None
+    """Type code for the record, where it is not that of ``type``."""
+    issuers: list[str] = field(default_factory=list)
+    rows: list[Issuer] = field(default_factory=list)
+    unit: str | None = None
+    legislature: int | None = None
+    flags: list[str] = field(default_factory=list)
+    tail: str = ""
+    """What follows the serial in the canonical number: shared by the items of a list."""
+
+
+class Reader:
+    """Reads symbols with the given tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def read(
+        self, text: str, at: int, word: TypeRow | None = None, announced: bool = False
+    ) -> Symbol | None:
+        """The number that begins at ``at``, or None.
+
+        ``word`` is the type word before it; ``announced`` means that ``số`` or a type word
+        says that a number follows.
+        """
+        match = _FIRST.match(text, at)
+        symbol = self._parse(text, match, word, announced) if match else None
+        if symbol is None and (glued := _GLUED.match(text, at)):
+            symbol = self._parse(text, glued, word, announced)
+        return symbol
+
+    def read_draft(self, text: str, at: int) -> Symbol | None:
+        """``/QĐ-UBND`` of a draft whose number is still open; ``at`` is the separator."""
+        match = _NEXT.match(text, at)
+        if not match:
+            return None
+        groups = [Group(match["group"], match["sep"], match.start("group"), match.end())]
+        self._more(text, groups)
+        base = Symbol(at, groups[0].end, "", "", "")
+        return self._typed(text, base, groups, None, False)
+
+    def _parse(
+        self, text: str, match: re.Match[str], word: TypeRow | None, announced: bool
+    ) -> Symbol | None:
+        first = Group(match["group"], match["s1"] or "", match.start("group"), match.end("group"))
+        if not first.text[0].isupper() and (" " in first.sep.strip("/-_\\") or not first.sep):
+            if not match["year"]:
+                return None
+        serial = match["serial"]
+        flags = []
+        if len(serial) > 4 and serial[-4] == ".":
+            serial = serial.replace(".", "")
+            flags.append("thousands_dot")
+        base = Symbol(
+            match.start(),
+            match.end(),
+            "",
+            "",
+            serial,
+            match["letter"].lower() if match["letter"] else None,
+            int(match["year"]) if match["year"] else None,
+            flags=flags,
+        )
+        groups = [first]
+        self._more(text, groups)
+        return (
+            self._legislature(base, groups, word, announced)
+            or self._court(base, groups, word, announced)
+            or self._typed(text, base, groups, word, announced)
+            or self._untyped(base, groups, word, announced)
+        )
+
+    def _more(self, text: str, groups: list[Group]) -> None:
+        dotted = groups[0].sep == "."
+        while len(groups) < _MOST_GROUPS:
+            match = _NEXT.match(text, groups[-1].end)
+            if not match or (match["sep"] == "." and not dotted):
+                return
+            groups.append(
+                Group(match["group"], match["sep"], match.start("group"), match.end("group"))
+            )
+
+    # -- L2 --------------------------------------------------------------------------------
+
+    def _legislature(
+        self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
+    ) -> Symbol | None:
+        match = _LEGISLATURE.match(groups[0].text)
+        if not match or not groups[0].sep.strip() or (base.year is None and not announced):
+            return None
+        code = match[1].upper()
+        if match[2] is None and (base.year is None or code == "HĐNN"):
+            return None
+        if match[2]:
+            term: int | None = int(match[2])
+        else:
+            term = self.tables.term(base.year or 0, int(float(base.serial)))
+        base.legislature = term
+        rows = self.tables.issuers[fold(code)]
+        base.layout, base.issuers, base.rows = "L2", [code], rows[:1]
+        base.end, base.type = groups[0].end, word
+        year = f"/{base.year}" if base.year else ""
+        return _numbered(base, f"{year}/{code}{term or ''}")
+
+    # -- L7 --------------------------------------------------------------------------------
+
+    def _court(
+        self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
+    ) -> Symbol | None:
+        parts = [self.tables.courts.get(fold(group.text)) for group in groups[:3]]
+        first = parts[0]
+        if not (base.year or announced) or not groups[0].sep.strip():
+            return None
+        used = 1
+        if first is None:
+            split = self._case_level(groups[0].text)
+            if split is None:
+                return None
+            kind = "BA"
+        elif first.part == "case":
+            if len(parts) < 2 or parts[1] is None or parts[1].part not in ("level", "act"):
+                return None
+            kind, used = parts[1].type or "BA", 2
+        elif first.part == "act":
+            kind = first.type
+            if len(groups) > 1 and (parts[1] or self._case_level(groups[1].text)):
+                used = 2
+        else:
+            return None
+        base.layout, base.issuers = "L7", ["TAND"]
+        base.rows = self.tables.issuers.get("TAND", [])[:1]
+        base.end = groups[used - 1].end
+        base.type = word
+        base.code = word.code if word and word.kind == "court" else kind
+        if word and word.kind != "court" and word.code and not first:
+            base.code = word.code
+        year = f"/{base.year}" if base.year else ""
+        return _numbered(base, f"{year}/" + "-".join(_upper(g.text) for g in groups[:used]))
+
+    def _case_level(self, text: str) -> tuple[str, str] | None:
+        """``HSST`` → HS and ST."""
+        for cut in (2, 3, 4):
+            case, level = (
+                self.tables.courts.get(fold(text[:cut])),
+                self.tables.courts.get(fold(text[cut:])),
+            )
+            if case and level and case.part == "case" and level.part == "level":
+                return text[:cut], text[cut:]
+        return None
+
+    # -- L1, L3, L5, L6, L8, L9 --------------------------------------------------------------
+
+    def _typed(
+        self,
+        text: str,
+        base: Symbol,
+        groups: list[Group],
+        word: TypeRow | None,
+        announced: bool,
+    ) -> Symbol | None:
+        first = groups[0]
+        found = self.tables.symbol(first.text)
+        rest = groups[1:]
+        if found is None:
+            lost = self.tables.lost_hyphen(first.text)
+            if lost is None:
+                return None
+            found = lost[:2]
+            cut = first.start + len(first.text) - len(lost[2])
+            rest = [Group(lost[2], "", cut, first.end), *rest]
+            base.flags.append("lost_hyphen")
+        shown, row = found
+        if not rest and (spaced := _SPACED_ISSUER.match(text, first.end)):
+            if self.tables.issuer(spaced["group"]):
+                rest = [Group(spaced["group"], " ", spaced.start("group"), spaced.end())]
+                self._more(text, rest)
+        if first.sep.strip() == "" and not (first.shouted or first.text in row.symbols):
+            if not base.year:
+                return None
+        if not rest:
+            return self._type_only(base, first, shown, row, word, announced)
+        if shown == "KT" or (row.code == "QH" and base.year):
+            return None
+        return self._with_issuers(base, first, rest, shown, row, word, announced)
+
+    def _type_only(
+        self,
+        base: Symbol,
+        first: Group,
+        shown: str,
+        row: TypeRow,
+        word: TypeRow | None,
+        announced: bool,
+    ) -> Symbol | None:
+        """``Nghị quyết 02-NQ``, ``15/GPXD``: only where a type word says so."""
+        same = word is not None and (word.code == row.code or word.symbol == row.symbol)
+        if row.kind != "licence" and fold(shown) in self.tables.issuers and announced:
+            return None
+        if not (same or (row.kind == "licence" and announced)) or not first.sep.strip():
+            return None
+        base.layout, base.type, base.end = "L10", row, first.end
+        if row.kind == "licence":
+            base.layout = "L8"
+            return _numbered(base, f"/{shown}")
+        sep = "-" if "-" in first.sep else "/"
+        return _numbered(base, f"{_year(base)}{sep}{shown}")
+
+    def _with_issuers(
+        self,
+        base: Symbol,
+        first: Group,
+        rest: list[Group],
+        shown: str,
+        row: TypeRow,
+        word: TypeRow | None,
+        announced: bool,
+    ) -> Symbol | None:
+        base.type = row
+        strict = not first.sep.strip() and not announced
+        if row.kind == "joint":
+            return self._joint(base, rest, shown, announced)
+        known, used = self._issuer_of(rest)
+        court = self.tables.courts.get(fold(rest[0].text))
+        subject = court is not None and court.part == "subject"
+        if known is None and not subject:
+            # An unknown body: the symbol must at least look like one.
+            if strict or not rest[0].shouted or len(rest[0].text) < 2 or not rest[0].tight:
+                if not (announced and rest[0].shouted and len(rest[0].text) > 1):
+                    return None
+            if rest[0].text.isdigit():
+                return None
+        printed, end = self._print(rest[:used], known)
+        base.end = end
+        if known:
+            base.rows, base.issuers = known, [_issuer_code(rest[:used], known)]
+        elif not subject and row.kind != "licence":
+            base.issuers = [printed]
+        units = [] if end != rest[used - 1].end else self._units(rest[used:])
+        layout = _layout(known, first, rest[0])
+        if row.kind == "court" or (known and known[0].level == "court"):
+            layout = "L3"
+        unit = "-".join(_unit_text(group.text, self.tables) for group in units)
+        if units:
+            base.end, base.unit = units[-1].end, unit
+            row_of = self.tables.units.get(fold(units[0].text))
+            if known and known[0].drops_unit:
+                base.flags.append("extra_group" if row_of is None else "unit_dropped")
+                unit = ""
+            elif row_of and row_of["typo_of"]:
+                base.flags.append("unit_typo")
+        suffix = f"-{unit}" if unit else ""
+        party = layout == "L5" and base.year is None
+        if party:
+            tail = f"-{shown}/{printed}{suffix}"
+        else:
+            tail = f"{_year(base)}/{shown}-{printed}{suffix}"
+        base.layout = _family(row, layout, base.year, bool(unit))
+        if row.code == "QĐ" and word is not None and word.code == "QyĐ":
+            base.code = "QyĐ"
+        return _numbered(base, tail)
+
+    def _joint(self, base: Symbol, rest: list[Group], shown: str, announced: bool) -> Symbol | None:
+        printed, end = [], base.end
+        for group in rest:
+            known = self.tables.issuer(_bare(group.text))
+            if known is None and not (group.shouted and len(group.text) > 1 and group.tight):
+                break
+            text, end = self._print([group], known)
+            match = _LEGISLATURE.match(group.text)
+            if match and match[2]:
+                base.legislature = int(match[2])
+                known = self.tables.issuers.get(match[1].upper())
+                text = group.text.upper().replace(" ", "")
+                end = group.end
+            printed.append(text)
+            base.issuers.append(known[0].entity if known else text)
+            base.rows.extend(known[:1] if known else [])
+        if not printed:
+            return None
+        base.end, base.layout = end, "L6"
+        return _numbered(base, f"{_year(base)}/{shown}-" + "-".join(printed))
+
+    def _issuer_of(self, rest: list[Group]) -> tuple[list[Issuer] | None, int]:
+        """The issuer at the head of the groups, and of how many groups it is made (BGD-ĐT)."""
+        for count in (3, 2):
+            if len(rest) >= count:
+                known = self.tables.issuers.get(fold("".join(g.text for g in rest[:count])))
+                if known and rest[0].shouted:
+                    return known, count
+        match = _LEGISLATURE.match(rest[0].text)
+        if match:
+            return self.tables.issuers.get(match[1].upper()), 1
+        return self.tables.issuer(_bare(rest[0].text)), 1
+
+    def _print(self, groups: list[Group], known: list[Issuer] | None) -> tuple[str, int]:
+        """The code as it is written in the canonical number, and where it ends in the text.
+
+        A footnote's digit glued to it (``TTg1``) stays outside.
+        """
+        text, end = groups[-1].text, groups[-1].end
+        if known is None:
+            return _upper(text) if text.islower() else text, end
+        if _LEGISLATURE.match(text) and text[-1].isdigit():
+            return text.upper().replace(" ", ""), end
+        bare = _bare(text)
+        end -= len(text) - len(bare)
+        if len(groups) > 1:
+            return _spelled(known, "".join(group.text for group in groups)), end
+        if "&" in bare:
+            return bare.upper().replace(",", ""), end
+        return _spelled(known, bare), end
+
+    def _units(self, groups: list[Group]) -> list[Group]:
+        units: list[Group] = []
+        for group in groups:
+            known = fold(group.text) in self.tables.units
+            slip = known and group.sep.strip(" ") and not group.sep.startswith(" ")
+            if not slip and not (group.tight and (group.shouted or known)):
+                break
+            units.append(group)
+        return units[:3]
+
+    # -- L4, L10, L12 ------------------------------------------------------------------------
+
+    def _untyped(
+        self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
+    ) -> Symbol | None:
+        first = groups[0]
+        known = self.tables.issuer(_bare(first.text))
+        if known is None and not (announced and first.shouted and len(first.text) > 1):
+            return None
+        if not first.sep.strip() or (not first.shouted and not groups[0].text[0].isupper()):
+            if not (known and len(groups) > 1 and first.sep.strip() == "/"):
+                return None
+        if fold(groups[-1].text) in ("TTLT", "TTLN") and len(groups) > 1:
+            return self._issuers_first(base, groups)
+        units = self._units(groups[1:])
+        if units:
+            return self._letter(base, groups[0], units, known, word, announced)
+        return self._single(base, first, known, word, announced)
+
+    def _issuers_first(self, base: Symbol, groups: list[Group]) -> Symbol | None:
+        """``01-TANDTC-VKSNDTC/TTLT``: the issuers before the type."""
+        printed = []
+        for group in groups[:-1]:
+            known = self.tables.issuer(group.text)
+            text, _ = self._print([group], known)
+            printed.append(text)
+            base.issuers.append(known[0].entity if known else text)
+            base.rows.extend(known[:1] if known else [])
+        base.type = self.tables.by_symbol["TTLT"][1]
+        base.layout, base.end = "L12", groups[-1].end
+        return _numbered(base, "-" + "-".join(printed) + "/TTLT")
+
+    def _letter(
+        self,
+        base: Symbol,
+        first: Group,
+        units: list[Group],
+        known: list[Issuer] | None,
+        word: TypeRow | None,
+        announced: bool,
+    ) -> Symbol | None:
+        slash = "/" in first.sep or "\\" in first.sep
+        if not announced and not (slash and known and units[0].shouted):
+            return None
+        if known is None and not slash:
+            return None
+        if not announced and len(units[0].text) < 2:
+            return None
+        printed, _ = self._print([first], known)
+        base.unit = "-".join(_unit_text(group.text, self.tables) for group in units)
+        row_of = self.tables.units.get(fold(units[0].text))
+        if row_of and row_of["typo_of"]:
+            base.flags.append("unit_typo")
+        base.issuers = [known[0].entity if known else printed]
+        base.rows = known or []
+        base.layout, base.end = "L4", units[-1].end
+        base.type = word if word and word.code else self.tables.by_symbol["CV"][1]
+        return _numbered(base, f"{_year(base)}/{printed}-{base.unit}")
+
+    def _single(
+        self,
+        base: Symbol,
+        first: Group,
+        known: list[Issuer] | None,
+        word: TypeRow | None,
+        announced: bool,
+    ) -> Symbol | None:
+        printed, end = self._print([first], known)
+        base.end = end
+        base.issuers = [known[0].entity if known else printed]
+        base.rows = known or []
+        base.type = word
+        if fold(printed) in _OLD and base.year is None:
+            bare = fold(printed) in ("CP", "HĐBT", "HĐCP")
+            if not (word or announced or (bare and first.shouted)):
+                return None
+            if bare and not announced and not 5 < int(float(base.serial)) < 1000:
+                return None
+            if fold(printed) == "CT":
+                base.issuers, base.rows = ["HĐBT"], self.tables.issuers.get("HĐBT", [])
+            base.layout = "L10"
+            return _numbered(base, f"-{printed}")
+        if known and word and word.symbol and word.code != "CV":
+            if word.kind not in ("law", "generic", "court", "licence"):
+                base.flags.append("type_from_word")
+                layout = "L5" if known[0].layout == "L5" and base.year is None else "L3"
+                base.layout = _family(word, layout, base.year, False)
+                if layout == "L5":
+                    return _numbered(base, f"-{word.symbol}/{printed}")
+                return _numbered(base, f"{_year(base)}/{word.symbol}-{printed}")
+        if not word or "." in first.sep or first.sep.strip() not in ("/", "-", "\\"):
+            return None
+        if word.kind == "law":
+            return None
+        base.layout = "L4"
+        if not word.code:
+            base.type = self.tables.by_symbol["CV"][1]
+        return _numbered(base, f"{_year(base)}/{printed}")
+
+
+def _numbered(symbol: Symbol, tail: str) -> Symbol:
+    symbol.tail = tail
+    symbol.number = f"{symbol.serial}{symbol.letter or ''}{tail}"
+    return symbol
+
+
+def _year(symbol: Symbol) -> str:
+    return f"/{symbol.year}" if symbol.year else ""
+
+
+def _family(row: TypeRow, layout: str, year: int | None, unit: bool) -> str:
+    """The layout's name in the domain notes, A.1."""
+    if row.kind == "licence":
+        return "L8"
+    if row.code == "VBHN":
+        return "L9"
+    if year:
+        return "L1"
+    return layout + ("u" if unit else "")
+
+
+def _layout(known: list[Issuer] | None, first: Group, issuer: Group) -> str:
+    """State or Party: the issuer decides, or the separators where it may be either."""
+    layouts = {row.layout for row in known} if known else {""}
+    if len(layouts) == 1 and (layout := layouts.pop()):
+        return layout
+    mirrored = first.sep.strip() != "/" and "/" in issuer.sep
+    return "L5" if mirrored else "L3"
+
+
+def _issuer_code(groups: list[Group], known: list[Issuer]) -> str:
+    match = _LEGISLATURE.match(groups[0].text)
+    return match[1].upper() if match else known[0].entity
+
+
+def _spelled(known: list[Issuer], written: str) -> str:
+    """The table's spelling where only case, marks or separators differ."""
+    key = fold(written)
+    for row in known:
+        if fold(row.code) == key:
+            return row.code
+    return known[0].code
+
+
+def _unit_text(text: str, tables: Tables) -> str:
+    row = tables.units.get(fold(text))
+    return row["code"] if row else (text.upper() if text.islower() else text)
+
+
+def _bare(text: str) -> str:
+    """A group without glued digits (a footnote's mark)."""
+    return text.rstrip("0123456789") or text
+
+
+def _upper(text: str) -> str:
+    return text if any(letter.isupper() for letter in text[1:]) else text.upper()

@@ -1,0 +1,276 @@
+"""What the tables know of types, issuers, units, laws and nicknames, ready for look-up.
+
+Built once from ``lexicon``; a new ministry, type or unit is a new row of a table.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from ... import lexicon
+from ...text.tones import new_style, spellings, strip_marks
+
+_SPACES = re.compile(r"\s+")
+_EDGE = " ,.;:()[]\"'"
+_LONGEST_PHRASE = 12
+
+
+class TypeRow(NamedTuple):
+    """One type of document."""
+
+    code: str | None
+    name: str
+    words: tuple[str, ...]
+    side: str
+    bare: str
+    normative: bool | None
+    derive: bool
+    issuer: str | None
+    kind: str
+    symbols: tuple[str, ...]
+    spellings: tuple[str, ...]
+
+    @property
+    def symbol(self) -> str:
+        """What stands for the type in a number: Party ``Quy định`` writes QĐ."""
+        return "QĐ" if self.code == "QyĐ" else (self.code or "")
+
+
+class Issuer(NamedTuple):
+    """One body under one code, in the months in which it used it."""
+
+    code: str
+    name: str
+    since: str
+    until: str
+    level: str
+    layout: str
+    entity: str
+    drops_unit: bool
+
+
+class Court(NamedTuple):
+    code: str
+    part: str
+    type: str
+
+
+class Alias(NamedTuple):
+    number: str
+    target: str
+    date: str | None
+    since: str
+    until: str
+
+
+class Tables:
+    """Look-up by every spelling. Keys of codes: upper case, without ``&``, dots and spaces."""
+
+    def __init__(self) -> None:
+        self.types: list[TypeRow] = [_type_row(row) for row in lexicon.table("document_types")]
+        self.by_word: dict[str, TypeRow] = {}
+        self.by_symbol: dict[str, tuple[str, TypeRow]] = {}
+        self._plain_symbol: dict[str, tuple[str, TypeRow]] = {}
+        self._index_types()
+        self.issuers: dict[str, list[Issuer]] = {}
+        self._plain_issuer: dict[str, str] = {}
+        self.phrases: dict[str, Issuer] = {}
+        self._index_issuers()
+        self.titles = {_phrase(row["phrase"]) for row in lexicon.table("issuer_titles")}
+        self.units = {fold(row["code"]): row for row in lexicon.table("unit_suffixes")}
+        self.courts = {
+            fold(row["code"]): Court(row["code"], row["part"], row["type"])
+            for row in lexicon.table("court_symbols")
+        }
+        self.standards = {row["code"]: row for row in lexicon.table("document_standards")}
+        self.terms = [
+            (int(row["term"]), row["first"], row["last"]) for row in lexicon.table("legislatures")
+        ]
+        self.relations = {
+            row["phrase"]: row["relation"] for row in lexicon.table("document_relations")
+        }
+        self.counted = {row["word"] for row in lexicon.table("document_not_after")}
+        self.aliases: dict[tuple[str, str], list[Alias]] = {}
+        self.places: dict[tuple[str, str], list[Alias]] = {}
+        self._index_aliases()
+        self.laws = [
+            (row["word"], row["name"], row["abbreviation_of"])
+            for row in lexicon.table("named_laws")
+        ]
+
+    def _index_types(self) -> None:
+        for row in self.types:
+            for word in row.words:
+                for spelling in spellings(word.lower()):
+                    self.by_word[spelling] = row
+            for shown in row.symbols:
+                self.by_symbol.setdefault(fold(shown), (shown, row))
+            for variant in row.spellings:
+                self.by_symbol.setdefault(fold(variant), (row.code or variant, row))
+        for key, value in self.by_symbol.items():
+            self._plain_symbol.setdefault(strip_marks(key), value)
+
+    def _index_issuers(self) -> None:
+        for row in lexicon.table("issuers"):
+            issuer = Issuer(
+                row["code"],
+                row["name"],
+                row["from"],
+                row["to"],
+                row["level"],
+                row["layout"],
+                row["entity"] or fold_amp(row["code"]),
+                row["unit"] == "drop",
+            )
+            key = fold(issuer.code)
+            self.issuers.setdefault(key, []).append(issuer)
+            for variant in lexicon.split(row["spellings"]):
+                self.issuers.setdefault(fold(variant), self.issuers[key])
+            if not row["entity"]:
+                for phrase in (issuer.name, *lexicon.split(row["phrases"])):
+                    self.phrases.setdefault(_phrase(phrase), issuer)
+        for key in self.issuers:
+            self._plain_issuer.setdefault(strip_marks(key), key)
+
+    def _index_aliases(self) -> None:
+        for row in lexicon.table("document_aliases"):
+            alias = Alias(row["number"], row["target"], row["date"] or None, row["from"], row["to"])
+            for word in lexicon.split(row["words"]):
+                self.aliases.setdefault((word.lower(), alias.number), []).append(alias)
+            for place in lexicon.split(row["place"]):
+                self.places.setdefault((place.lower(), alias.number), []).append(alias)
+
+    def symbol(self, group: str) -> tuple[str, TypeRow] | None:
+        """How a group is written as a type, and its row; Đ is restored where it must be."""
+        key = fold(group)
+        return self.by_symbol.get(key) or self._plain_symbol.get(key)
+
+    def issuer(self, group: str) -> list[Issuer] | None:
+        """The bodies behind a code in any spelling, or None."""
+        key = fold(group)
+        found = self.issuers.get(key)
+        if found is None and (plain := self._plain_issuer.get(key)):
+            found = self.issuers[plain]
+        return found
+
+    def lost_hyphen(self, group: str) -> tuple[str, TypeRow, str] | None:
+        """``QĐUBND`` → QĐ and UBND."""
+        for length in range(min(5, len(group) - 2), 1, -1):
+            kind = self.by_symbol.get(fold(group[:length]))
+            if kind and self.issuers.get(fold(group[length:])):
+                return kind[0], kind[1], group[length:]
+        return None
+
+    def abbreviation(self, token: str) -> TypeRow | None:
+        """The type that ``QĐ``, ``NQ``, ``CTr`` stands for before a number."""
+        if len(token) < 2:
+            return None
+        found = self.by_symbol.get(fold(token))
+        return found[1] if found and found[0].upper() == token.upper() else None
+
+    def term(self, year: int, serial: int) -> int | None:
+        """The National Assembly's term in a year; in an election year the serial tells."""
+        terms = [t for t, first, last in self.terms if int(first[:4]) <= year <= int(last[:4])]
+        if not terms:
+            return None
+        # Serials begin anew with each term: a low one belongs to the new term.
+        return terms[0] if serial > 40 else terms[-1]
+
+    def alias(
+        self, word: str, number: str, month: str, places: bool = False
+    ) -> tuple[Alias | None, tuple[str, ...]]:
+        """The document that a nickname means in a month (``YYYY-MM`` or empty), and all."""
+        table = self.places if places else self.aliases
+        rows = table.get((word, number)) or table.get((word, number.lower())) or []
+        fitting = [
+            row
+            for row in rows
+            if not month
+            or ((not row.since or row.since <= month) and (not row.until or month <= row.until))
+        ]
+        if not fitting:
+            return None, ()
+        return fitting[-1], tuple(dict.fromkeys(row.target for row in fitting))
+
+    def known_alias(self, word: str, number: str) -> bool:
+        return (word, number.lower()) in self.aliases
+
+    def issuer_phrase(self, text: str, at: int) -> tuple[Issuer, int] | None:
+        """The body that ``text[at:]`` names (``Bộ GD&ĐT``), and where the name ends.
+
+        Offices before it are passed over: ``Chủ tịch UBND tỉnh`` is UBND.
+        """
+        words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, at, at + 130)]
+        first = 0
+        while first < len(words):
+            found = self._longest(words, first)
+            if found:
+                return found
+            skip = next(
+                (n for n in (3, 2, 1) if _joined(words, first, n) in self.titles),
+                0,
+            )
+            if not skip:
+                return None
+            first += skip
+        return None
+
+    def _longest(self, words: list[tuple[str, int, int]], first: int) -> tuple[Issuer, int] | None:
+        for count in range(min(_LONGEST_PHRASE, len(words) - first), 0, -1):
+            issuer = self.phrases.get(_joined(words, first, count))
+            if issuer:
+                last = words[first + count - 1]
+                return issuer, last[2] - (len(last[0]) - len(last[0].rstrip(_EDGE)))
+        if len(words) > first + 1 and words[first][0].lower() in ("bộ", "sở"):
+            abbreviation = words[first + 1][0].rstrip(_EDGE)
+            rows = self.issuers.get(fold(words[first][0][0] + abbreviation))
+            if rows and abbreviation[:1].isupper():
+                return rows[0], words[first + 1][1] + len(abbreviation)
+        return None
+
+
+_WORD = re.compile(r"[^\s]+")
+
+
+def _joined(words: list[tuple[str, int, int]], first: int, count: int) -> str:
+    return _phrase(" ".join(word for word, _, _ in words[first : first + count]))
+
+
+def _phrase(text: str) -> str:
+    return new_style(_SPACES.sub(" ", text).strip(_EDGE).lower())
+
+
+def fold(code: str) -> str:
+    """Key under which the spellings of a code meet: ``BNN&PTNT``, ``T.W``, ``tư``."""
+    key = re.sub(r"[&.,\s\-_]", "", code).upper()
+    return key.replace("TƯ", "TW")
+
+
+def fold_amp(code: str) -> str:
+    """A code without ``&``, dots and spaces, its letters as they are."""
+    return re.sub(r"[&.,\s\-_]", "", code)
+
+
+def _type_row(row: dict[str, str]) -> TypeRow:
+    words = lexicon.split(row["words"])
+    return TypeRow(
+        row["code"] or None,
+        words[0],
+        words,
+        row["side"],
+        row["bare"],
+        {"yes": True, "no": False}.get(row["normative"]),
+        row["derive"] == "yes",
+        row["issuer"] or None,
+        row["kind"],
+        lexicon.split(row["symbols"]),
+        lexicon.split(row["spellings"]),
+    )
+
+
+@functools.cache
+def tables() -> Tables:
+    """The tables, read at first use."""
+    return Tables()

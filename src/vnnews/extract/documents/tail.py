@@ -1,0 +1,62 @@
+"""What follows a document: ``, ngày 14/10/2021 của Thủ tướng Chính phủ về việc …``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .tables import Issuer, Tables
+
+_SIGNED = r"(?:(?:được[ ])?(?:ký|ban[ ]hành|ra|cấp|phát[ ]hành)[ ])?"
+_DAY = (
+    r"(?:ngày[ ]{1,2})?\d{1,2}[ ]?[/\-.][ ]?\d{1,2}(?:[ ]?[/\-.][ ]?\d{4})?(?!\d)"
+    r"|ngày[ ]{1,2}\d{1,2}[ ]{1,2}tháng[ ]{1,2}\d{1,2}(?:[ ]{1,2}năm[ ]{1,2}\d{4})?"
+)
+_DATED = re.compile(
+    rf"[ ]{{0,2}},?[ ]{{0,2}}(?:\([ ]?{_SIGNED}(?:{_DAY})[ ]?\)|{_SIGNED}(?:{_DAY})|năm[ ]\d{{4}})"
+)
+_OF = re.compile(r"[ \n]{0,2},?[ ]{0,2}(?:của|do)[ ]{1,2}", re.IGNORECASE)
+_TERRITORY = re.compile(
+    r"(?:[ ](?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|quận|thị trấn|đặc khu)(?![^\W\d_]))?"
+    r"(?:[ ](?!(?:Về|Quy|Ban|Phê)[ ])[A-ZĐÀ-Ỹ][\w'-]{0,12}){0,5}"
+    r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6}(?!\w))?"
+)
+_GRANTED = re.compile(r"[ ]{0,2},?[ ]?(?:đã[ ])?(?:cấp|ban hành|ký|phát hành)(?:[ ]phép)?(?!\w)")
+
+
+@dataclass(slots=True)
+class Tail:
+    """The issuer that a phrase after the document names, and where things end."""
+
+    issuer: Issuer | None = None
+    issuer_start: int = -1
+    issuer_end: int = -1
+    dated: bool = False
+    end: int = 0
+    """Where the tail ends: after the date, the issuer or both."""
+
+
+def tail_after(text: str, at: int, tables: Tables) -> Tail:
+    """Read the date and issuer phrases after a document that ends at ``at``."""
+    tail = Tail(end=at)
+    dated = _DATED.match(text, at)
+    if dated:
+        tail.dated, tail.end = True, dated.end()
+    phrase = _OF.match(text, tail.end)
+    if not phrase:
+        return tail
+    found = tables.issuer_phrase(text, phrase.end())
+    if found is None:
+        return tail
+    tail.issuer, end = found
+    tail.issuer_start = phrase.end()
+    territory = _TERRITORY.match(text, end)
+    tail.issuer_end = tail.end = territory.end() if territory else end
+    granted = _GRANTED.match(text, tail.end)
+    if granted and "do" in phrase[0].lower():
+        tail.end = granted.end()
+    if not dated:
+        later = _DATED.match(text, tail.end)
+        if later:
+            tail.dated, tail.end = True, later.end()
+    return tail
