@@ -47,15 +47,15 @@ def clean(
         page = page.body
     elif not isinstance(page, bytes | str):
         page = str(page)
-    text, warnings = decode(page, declared)
-    if not text.strip():
+    data, warnings = decode(page, declared)
+    if not data.strip():
         return Article(
             url=url, site=_site(url), kind="empty", warnings=(*warnings, "the page is empty")
         )
-    if not looks_like_markup(text):
-        article = read_dump(text, url, warnings)
+    if not looks_like_markup(data):
+        article = read_dump(data, url, warnings)
     else:
-        article = read_page(Page(text, warnings), url, blocks=blocks, profiles=profiles)
+        article = read_page(Page(data, warnings), url, blocks=blocks, profiles=profiles)
     if article.site is None:
         article.site = _site(url)
     return kinds.with_status(article, status)

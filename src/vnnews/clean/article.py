@@ -100,11 +100,9 @@ def _outer_lead(page: Page, title: Title, region: Region, body: Body, descriptio
     begun = False
     for unit in region.units:
         if not begun:
-            begun = unit.element is title.element or title.element in set(
-                ancestors(unit.element, 4)
-            )
+            begun = title.element in unit.chain[:4]
             continue
-        chain = list(ancestors(unit.element))
+        chain = unit.chain
         if region.element in chain or unit.element in inside:
             return
         if not unit.good or unit.teaser or not region.excluded.isdisjoint(chain):

@@ -26,10 +26,16 @@ _MIN_BODY = 60
 class Unit:
     """The text of one block element: what the decision stands on."""
 
-    __slots__ = ("element", "good", "link", "order", "parts", "teaser", "text_length")
+    __slots__ = (
+        "chain", "element", "good", "in_link", "link", "order", "parts", "teaser", "text_length"
+    )  # fmt: skip
 
-    def __init__(self, element: Element, order: int) -> None:
+    def __init__(self, element: Element, order: int, chain: tuple[Element, ...]) -> None:
         self.element = element
+        self.chain = chain
+        """The element and what contains it, innermost first."""
+        # A block inside a link (``<a><h3>…</h3><p>…</p></a>``) is a teaser's.
+        self.in_link = any(outer.tag == "a" for outer in chain)
         self.order = order
         self.parts: list[str] = []
         self.link = 0
@@ -58,6 +64,7 @@ class Region(NamedTuple):
 def units_of(page: Page) -> list[Unit]:
     """The page's blocks that hold text of some length, in document order."""
     found: dict[Element, Unit] = {}
+    chains: dict[Element, tuple[Element, ...]] = {}
     for text in page.long_texts():
         squeezed = text.strip()
         length = len(squeezed)
@@ -68,22 +75,35 @@ def units_of(page: Page) -> list[Unit]:
             parent = parent.getparent()
         linked = False
         block = parent
-        for block in ancestors(parent):
+        while block.tag not in BLOCK_TAGS:
             if block.tag == "a":
                 linked = True
-            elif block.tag in BLOCK_TAGS:
+            above = block.getparent()
+            if above is None:
                 break
+            block = above
         unit = found.get(block)
         if unit is None:
-            unit = found[block] = Unit(block, len(found))
+            unit = found[block] = Unit(block, len(found), _chain(block, chains))
         unit.parts.append(squeezed)
         unit.text_length += length
-        if linked:
+        if linked or unit.in_link:
             unit.link += length
     units = list(found.values())
     for unit in units:
         unit.good = _goodness(unit)
     return units
+
+
+def _chain(element: Element, known: dict[Element, tuple[Element, ...]]) -> tuple[Element, ...]:
+    """The element and its ancestors, innermost first, at most 60."""
+    parent = element.getparent()
+    if parent is None:
+        return (element,)
+    above = known.get(parent)
+    if above is None:
+        above = known[parent] = tuple(ancestors(parent, 60))
+    return (element, *above)
 
 
 def _goodness(unit: Unit) -> int:
@@ -109,81 +129,79 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
     ``blocked`` are elements known to be furniture (blocks that repeat across a site's pages).
     """
     units = units_of(page)
-    chains = {unit.element: list(ancestors(unit.element)) for unit in units}
-    _mark_linked_blocks(units, chains)
-    _mark_teasers(units, chains)
+    _mark_teasers(units)
     start = _title_order(units, title)
     total = sum(unit.good for unit in units)
     if start is not None and sum(u.good for u in units if u.order > start) >= 0.3 * total:
         for unit in units:
             if unit.order <= start:
                 unit.good = 0
-    excluded = _furniture(units, chains, blocked or set())
-    sums: dict[Element, int] = {}
-    for unit in units:
-        if unit.good and not unit.teaser:
-            for element in chains[unit.element]:
-                sums[element] = sums.get(element, 0) + unit.good
-    best: tuple[float, Element, int, float] | None = None
-    top = max(sums.values(), default=0)
-    for element, good in sums.items():
-        if good < 0.2 * top:
-            continue
-        length = max(text_length(element), 1)
-        share = min(1.0, good / length)
-        value = good * share
-        if element.tag not in ("body", "html") and hints.is_body(marks_of(element)):
-            value *= 1.15
-        if best is None or value > best[0] + 1e-9:
-            best = value, element, good, share
-    if best is None or best[2] < _MIN_BODY:
+    excluded = _furniture(units, blocked or set())
+    best = _densest(units)
+    if best is None or best[1] < _MIN_BODY:
         return None
-    region = best[1]
+    region, good, share = best
     if region.tag == "p":
         above = region.getparent()
         region = region if above is None else above
     excluded.update(u.element for u in units if u.teaser)
     excluded.discard(region)
     excluded.difference_update(ancestors(region))
-    outside = sum(u.good for u in units) - best[2]
-    return Region(region, excluded, best[2], best[3], outside, units)
+    outside = sum(u.good for u in units) - good
+    return Region(region, excluded, good, share, outside, units)
 
 
-def _mark_linked_blocks(units: list[Unit], chains: dict[Element, list[Element]]) -> None:
-    """A block inside a link (``<a><h3>…</h3><p>…</p></a>``) is a teaser's."""
+def _densest(units: list[Unit]) -> tuple[Element, int, float] | None:
+    """The element with the best product of good text and its share of all the element's text."""
+    good: dict[Element, int] = {}
+    long: dict[Element, int] = {}
     for unit in units:
-        if unit.good and any(element.tag == "a" for element in chains[unit.element]):
-            unit.link = unit.text_length
-            unit.good = 0
+        for element in unit.chain:
+            long[element] = long.get(element, 0) + unit.text_length
+        if unit.good and not unit.teaser:
+            for element in unit.chain:
+                good[element] = good.get(element, 0) + unit.good
+    best: tuple[Element, int, float] | None = None
+    best_value = 0.0
+    for element, amount in good.items():
+        bonus = 1.0
+        if element.tag not in ("body", "html") and element.attrib:
+            bonus = 1.15 if hints.is_body(marks_of(element)) else 1.0
+        # Short texts can only lower the share, so most elements need not be measured.
+        if amount * amount / long[element] * bonus <= best_value:
+            continue
+        share = min(1.0, amount / max(text_length(element), 1))
+        value = amount * share * bonus
+        if value > best_value + 1e-9:
+            best, best_value = (element, amount, share), value
+    return best
 
 
-def _mark_teasers(units: list[Unit], chains: dict[Element, list[Element]]) -> None:
+def _mark_teasers(units: list[Unit]) -> None:
     """Good text beside a linked title in one of a row of equal items is a teaser."""
     links: dict[Element, int] = {}
     for unit in units:
         if unit.link >= 15 and unit.good == 0:
-            for element in chains[unit.element][:6]:
+            for element in unit.chain[:6]:
                 links[element] = links.get(element, 0) + 1
+    rows: dict[tuple[Element, str, str | None], int] = {}
+    for element in links:
+        parent = element.getparent()
+        if parent is not None:
+            place = (parent, str(element.tag), element.get("class"))
+            rows[place] = rows.get(place, 0) + 1
     for unit in units:
         if not unit.good:
             continue
-        for element in chains[unit.element][:5]:
+        for element in unit.chain[:5]:
             if element.tag in ("body", "html"):
                 break
             if element not in links:
                 continue
-            if links[element] <= 3 and _in_a_row(element, links):
-                unit.teaser = True
+            parent = element.getparent()
+            if links[element] <= 3 and parent is not None:
+                unit.teaser = rows[parent, str(element.tag), element.get("class")] >= 3
             break
-
-
-def _in_a_row(element: Element, links: dict[Element, int]) -> bool:
-    parent = element.getparent()
-    if parent is None:
-        return False
-    tag, name = element.tag, element.get("class")
-    alike = sum(1 for other in parent if other.tag == tag and other.get("class") == name and other in links)  # fmt: skip
-    return alike >= 3
 
 
 def _title_order(units: list[Unit], title: Title) -> int | None:
@@ -194,7 +212,7 @@ def _title_order(units: list[Unit], title: Title) -> int | None:
     for unit in units:
         if title.element is not None and (
             unit.element is title.element
-            or title.element in list(ancestors(unit.element, 4))
+            or title.element in unit.chain[:4]
             or (
                 unit.element in list(ancestors(title.element, 6))
                 and unit.text_length < 2 * len(title.text) + 40
@@ -209,9 +227,7 @@ def _title_order(units: list[Unit], title: Title) -> int | None:
     return None
 
 
-def _furniture(
-    units: list[Unit], chains: dict[Element, list[Element]], blocked: set[Element]
-) -> set[Element]:
+def _furniture(units: list[Unit], blocked: set[Element]) -> set[Element]:
     """Elements that are called furniture; their text counts no more.
 
     A name can lie (``<div class="main sidebar-right">`` round everything): an element with more
@@ -221,7 +237,7 @@ def _furniture(
     held: dict[Element, int] = {}
     named: dict[Element, bool] = {}
     for unit in units:
-        for element in chains[unit.element]:
+        for element in unit.chain:
             flag = named.get(element)
             if flag is None:
                 flag = named[element] = (
@@ -229,14 +245,10 @@ def _furniture(
                     or element.tag in _FURNITURE_TAGS
                     or (bool(element.attrib) and hints.is_furniture(marks_of(element)))
                 )
-            if flag and not unit.teaser:
-                held[element] = held.get(element, 0) + unit.good
-    furniture = {
-        element
-        for element, flag in named.items()
-        if flag and held.get(element, 0) <= 0.5 * total
-    }  # fmt: skip
+            if flag:
+                held[element] = held.get(element, 0) + (0 if unit.teaser else unit.good)
+    furniture = {element for element, good in held.items() if good <= 0.5 * total}
     for unit in units:
-        if unit.good and not furniture.isdisjoint(chains[unit.element]):
+        if unit.good and not furniture.isdisjoint(unit.chain):
             unit.good = 0
     return furniture

@@ -69,7 +69,11 @@ def _digest(text: str) -> bytes:
 
 
 def _blocks(page: bytes | str) -> set[bytes]:
-    text, _ = decode(page)
-    if looks_like_markup(text):
-        return {_digest(unit.text) for unit in units_of(Page(text, []))}
-    return {_digest(line) for line in map(squeeze, text.splitlines()) if len(line) >= 12}
+    data, _ = decode(page)
+    if looks_like_markup(data):
+        return {_digest(unit.text) for unit in units_of(Page(data, []))}
+    return {
+        _digest(line)
+        for line in map(squeeze, data.decode("utf-8", "replace").splitlines())
+        if len(line) >= 12
+    }

@@ -1,7 +1,12 @@
-"""Bytes to text: what the server declared, what the page declares, what the bytes show."""
+"""Bytes to text: what the server declared, what the page declares, what the bytes show.
+
+The result is UTF-8, because that is what the parser takes; a page that is UTF-8 already (nearly
+all are) is checked and passed on without being built as text.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 
@@ -29,7 +34,11 @@ _MAGIC = (
     (b"{\\rtf", "an RTF file"),
     (b"SQLite format 3", "a database"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
+# In UTF-8: a letter of U+00A1-U+00BF. Genuine pages hold a few (©, », ®), broken ones hundreds.
+_LATIN_SIGN = re.compile(rb"\xc2[\xa1-\xbf]")
+# ð, ñ, ö: no letters of Vietnamese, but in every line of windows-1258, VISCII and VNI text.
+_FONT_SIGNS = (b"\xc3\xb0", b"\xc3\xb1", b"\xc3\xb6")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -40,8 +49,8 @@ _BOMS = (
 _CHARSET = re.compile(rb"charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([A-Za-z0-9_:.\-]{2,40})", re.I)
 
 
-def decode(page: bytes | str, declared: str = "") -> tuple[str, list[str]]:
-    """The text of a page and what was repaired on the way.
+def decode(page: bytes | str, declared: str = "") -> tuple[bytes, list[str]]:
+    """A page as UTF-8 without control characters, and what was repaired on the way.
 
     ``declared`` is the Content-Type header. Raises :class:`InputError` for bytes that are no text
     (a known file format, control bytes) and for more than 64 MB.
@@ -50,10 +59,10 @@ def decode(page: bytes | str, declared: str = "") -> tuple[str, list[str]]:
     if isinstance(page, str):
         if len(page) > MAX_BYTES:
             raise InputError(_too_large(len(page)))
-        text = page
+        data = page.encode("utf-8", "replace")
     else:
-        text = _from_bytes(page, declared, warnings)
-    return _repair(text, warnings), warnings
+        data = _from_bytes(page, declared, warnings)
+    return _repair(data, warnings), warnings
 
 
 def _too_large(size: int) -> str:
@@ -62,7 +71,7 @@ def _too_large(size: int) -> str:
     )
 
 
-def _from_bytes(page: bytes, declared: str, warnings: list[str]) -> str:
+def _from_bytes(page: bytes, declared: str, warnings: list[str]) -> bytes:
     if len(page) > MAX_BYTES:
         raise InputError(_too_large(len(page)))
     for _ in range(4):
@@ -82,9 +91,10 @@ def _from_bytes(page: bytes, declared: str, warnings: list[str]) -> str:
     if not _mostly_text(page[:4096]):
         raise InputError("the input is binary, not a page")
     try:
-        return page.decode("utf-8")
+        page.decode("utf-8")
     except UnicodeDecodeError:
-        return _not_utf8(page, declared, warnings)
+        return _not_utf8(page, declared, warnings).encode("utf-8", "replace")
+    return page
 
 
 def _unzip(page: bytes, warnings: list[str]) -> bytes:
@@ -118,12 +128,12 @@ def _unmarked_wide(page: bytes) -> str | None:
     return "utf-16-be" if even > 4 * odd else None
 
 
-def _strictly_or_replaced(data: bytes, encoding: str, warnings: list[str]) -> str:
+def _strictly_or_replaced(data: bytes, encoding: str, warnings: list[str]) -> bytes:
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).encode("utf-8", "replace")
     except UnicodeDecodeError:
         warnings.append(f"encoding: invalid {encoding}, damaged characters replaced")
-        return data.decode(encoding, "replace")
+        return data.decode(encoding, "replace").encode("utf-8", "replace")
 
 
 def _not_utf8(page: bytes, declared: str, warnings: list[str]) -> str:
@@ -132,13 +142,21 @@ def _not_utf8(page: bytes, declared: str, warnings: list[str]) -> str:
     return read_legacy(page, declared, warnings)
 
 
-def _repair(text: str, warnings: list[str]) -> str:
-    if _CONTROL.search(text):
-        count = len(_CONTROL.findall(text))
-        text = _CONTROL.sub("", text)
-        warnings.append(f"{count} control characters removed")
-    if not text.isascii():
+def _repair(data: bytes, warnings: list[str]) -> bytes:
+    kept = data.translate(None, _CONTROLS)
+    if len(kept) != len(data):
+        warnings.append(f"{len(data) - len(kept)} control characters removed")
+        data = kept
+    if any(sign in data for sign in _FONT_SIGNS) or _many_latin_signs(data):
         from . import mojibake
 
-        text = mojibake.repair(text, warnings)
-    return text
+        text = data.decode("utf-8")
+        repaired = mojibake.repair(text, warnings)
+        if repaired is not text:
+            data = repaired.encode("utf-8", "replace")
+    return data
+
+
+def _many_latin_signs(data: bytes) -> bool:
+    """More than four in a row of matches is enough: the search stops there."""
+    return sum(1 for _ in itertools.islice(_LATIN_SIGN.finditer(data), 5)) == 5

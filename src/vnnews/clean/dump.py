@@ -19,21 +19,21 @@ from .title import decoded, key
 from .tree import squeeze
 
 _MARKUP = re.compile(
-    r"<(?:!doctype|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
-    r"script|style|meta|a|b|i|font|title|img|form|iframe|center|strong|em|link)(?=[\s>/]))",
+    rb"<(?:!doctype|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
+    rb"script|style|meta|a|b|i|font|title|img|form|iframe|center|strong|em|link)(?=[\s>/]))",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"^(?:[•◦▪●·]|[-–+*]\s)")
 
 
-def looks_like_markup(text: str) -> bool:
+def looks_like_markup(data: bytes) -> bool:
     """True where a text has HTML tags."""
-    return _MARKUP.search(text) is not None
+    return _MARKUP.search(data) is not None
 
 
-def read_dump(text: str, url: str | None, warnings: list[str]) -> Article:
+def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     """The article of a text dump. ``blocks`` have no paths: there are no nodes."""
-    lines = [line for line in map(squeeze, text.splitlines()) if line]
+    lines = [line for line in map(squeeze, data.decode("utf-8", "replace").splitlines()) if line]
     dated = _date_line(lines)
     title, at = _title(lines, dated)
     begin = max(at, dated if dated is not None else -1) + 1

@@ -32,7 +32,7 @@ _SHORT = 700
 def refusal(page: Page) -> tuple[ArticleKind, str] | None:
     """A guard page, an error or a page without any text, told before the article is sought."""
     title = page.title_tag
-    if "floodblocker" in page.source or _GUARD.match(title):
+    if b"floodblocker" in page.data or _GUARD.match(title):
         return "error", "the server's flood guard answered instead of the page: slow down"
     body = next(page.root.iter("body"), None)
     if body is None or not any(True for _ in body.itertext("*") if _.strip()):

@@ -36,6 +36,7 @@ _STAMP = re.compile(
     + r")?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _WEEKDAY = re.compile(
     r"(?:thứ\s{0,2}(?P<name>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\s?nhật)|\bt(?P<short>[2-7])\b|\b(?P<cn>cn)\b)",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ def find_stamps(text: str) -> list[Stamp]:
 
 def is_date_line(text: str) -> bool:
     """True where a line is a stamp and little else (labels, weekday, counters)."""
-    if len(text) > 140 or not any(character.isdigit() for character in text):
+    if len(text) > 140 or not _DIGIT.search(text):
         return False
     stamp = find_stamp(text)
     if stamp is None:

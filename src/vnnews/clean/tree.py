@@ -95,15 +95,16 @@ _TEXT_LENGTH = etree.XPath("string-length(normalize-space(.))")
 class Page:
     """A parsed page. ``root`` is the html element, scripts and styles already gone."""
 
-    __slots__ = ("json_ld", "metas", "root", "source", "title_tag", "tree", "warnings")
+    __slots__ = ("data", "json_ld", "metas", "root", "title_tag", "tree", "warnings")
 
-    def __init__(self, source: str, warnings: list[str]) -> None:
-        self.source = source
+    def __init__(self, data: bytes, warnings: list[str]) -> None:
+        self.data = data
+        """The page in UTF-8."""
         self.warnings = warnings
-        root = parse(source)
+        root = parse(data)
         self.root = root
         self.tree = root.getroottree()
-        self.json_ld = _json_ld(root, source)
+        self.json_ld = _json_ld(root, data)
         self.metas = _metas(root)
         found = next(root.iter("title"), None)
         self.title_tag = text_of(found) if found is not None else ""
@@ -118,17 +119,17 @@ class Page:
         return cast("list[Any]", _LONG_TEXTS(self.root))
 
 
-def parse(source: str) -> Element:
-    """The html element of a page.
+def parse(data: bytes) -> Element:
+    """The html element of a page in UTF-8.
 
     Raises :class:`InputError` for a page of more than ``MAX_TAGS`` tags.
     """
-    if source.count("<") > MAX_TAGS:
+    tags = data.count(b"<")
+    if tags > MAX_TAGS:
         raise InputError(
-            f"the page has {source.count('<')} tags, more than the {MAX_TAGS} that a page may have; "
+            f"the page has {tags} tags, more than the {MAX_TAGS} that a page may have; "
             "give a single article"
         )
-    data = source.encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError:  # nothing in it that makes a tree
@@ -177,8 +178,8 @@ def ancestors(element: Element, limit: int = 60) -> Iterator[Element]:
         limit -= 1
 
 
-def _json_ld(root: Element, source: str) -> list[str]:
-    if "ld+json" not in source:
+def _json_ld(root: Element, data: bytes) -> list[str]:
+    if b"ld+json" not in data:
         return []
     return [
         script.text
