@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from ..records import Article, Capture
 from . import kinds
@@ -11,11 +10,13 @@ from .article import read_page
 from .decode import decode
 from .dump import looks_like_markup, read_dump
 from .tree import Page
+from .whereabouts import host_of
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from .boilerplate import SiteBlocks
+    from .profiles import Profile
 
 __all__ = ["clean"]
 
@@ -25,24 +26,27 @@ def clean(
     url: str | None = None,
     *,
     blocks: SiteBlocks | None = None,
-    profiles: bool = True,
+    profiles: bool | tuple[Profile, ...] = True,
 ) -> Article:
     """The article of a page: title, lead, body and metadata, without the site's furniture.
 
     ``page`` is HTML as bytes or text, a Capture, a BeautifulSoup, or a page dumped to plain text
     (anything without markup). ``url`` is its address, where known. ``blocks`` is what was learnt
     of the site from its other pages (:class:`vnnews.clean.boilerplate.SiteBlocks`);
-    ``profiles=False`` reads with the generic method alone.
+    ``profiles`` may be profiles of your own, tried before those shipped (see
+    :func:`vnnews.clean.profiles.read_profile`); ``False`` reads with the generic method alone.
 
     What the page is stands in ``article.kind``; only an ``article`` has text. What had to be
     repaired stands in ``article.warnings``. Raises :class:`~vnnews.errors.InputError` for input
     that is no page: binary files, more than 64 MB, more than 400,000 tags.
     """
     declared = ""
+    day = ""
     status = 200
     if isinstance(page, Capture):
         url = url or page.url
         declared = page.header("Content-Type")
+        day = page.fetched[:10]
         status = page.status or 200
         page = page.body
     elif not isinstance(page, bytes | str):
@@ -50,23 +54,15 @@ def clean(
     data, warnings = decode(page, declared)
     if not data.strip():
         return Article(
-            url=url, site=_site(url), kind="empty", warnings=(*warnings, "the page is empty")
+            url=url,
+            site=host_of(url) or None,
+            kind="empty",
+            warnings=(*warnings, "the page is empty"),
         )
     if not looks_like_markup(data):
         article = read_dump(data, url, warnings)
     else:
-        article = read_page(Page(data, warnings), url, blocks=blocks, profiles=profiles)
+        article = read_page(Page(data, warnings), url, day=day, blocks=blocks, profiles=profiles)
     if article.site is None:
-        article.site = _site(url)
+        article.site = host_of(url) or None
     return kinds.with_status(article, status)
-
-
-def _site(url: str | None) -> str | None:
-    """The host of an address without ``www.``, None where there is no address."""
-    if not url:
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None

@@ -2,119 +2,116 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from ..records import Article
-from . import kinds
+from ..records import Article, BlockKind
+from . import kinds, whereabouts
 from .assemble import Body, assemble, choose_lead, mark_captions, select
-from .body import Region, find_region
 from .metadata import Said, Shown, clean_author, decide, find_shown, read_metadata
-from .render import Draft, Renderer, render
-from .title import Title, decoded, find_title, key
-from .tree import Page, ancestors, marks_of, text_length, text_of
+from .render import Renderer
+from .title import decoded, key
+from .tree import Page, text_length
+from .zones import Zones, by_profile, generic
 
 if TYPE_CHECKING:
     from .boilerplate import SiteBlocks
+    from .profiles import Profile
 
 
 def read_page(
     page: Page,
     url: str | None,
     *,
+    day: str = "",
     blocks: SiteBlocks | None = None,
-    profiles: bool = True,
+    profiles: bool | tuple[Profile, ...] = True,
 ) -> Article:
-    """Read a parsed page with the profile that fits it, else with the generic method."""
+    """Read a parsed page with the profile that fits it, else with the generic method.
+
+    ``day`` is when the page was fetched (``YYYY-MM-DD``), where known: old captures are read with
+    the profile of their time. ``profiles`` may be profiles of the user's own.
+    """
     said = read_metadata(page)
-    article = Article(url=url or said.url, site=said.site)
+    url = url or said.url
+    article = Article(url=url, site=said.site)
     refused = kinds.refusal(page)
     if refused is not None:
         article.kind, note = refused
         article.title = decoded(page.title_tag) or None
         article.warnings = (*page.warnings, note)
         return article
-    title = find_title(page)
+    zones: Zones | None = None
+    drifted: str | None = None
+    if profiles:
+        own = profiles if isinstance(profiles, tuple) else ()
+        zones, drifted = by_profile(page, whereabouts.host_of(url), day, own)
+    if zones is not None:
+        article.title = zones.title.text
+        _fill(page, article, said, zones)
+        return article
     blocked = blocks.blocked(page) if blocks is not None else set()
-    region = find_region(page, title, blocked)
-    return _generic(page, article, said, title, region, url)
-
-
-def _generic(
-    page: Page, article: Article, said: Said, title: Title, region: Region | None, url: str | None
-) -> Article:
+    title, zones, region = generic(page, blocked, said.description)
     article.title = title.text
-    kind = kinds.judge(page, url or said.url, said, title, region)
-    if region is None or kind != "article":
+    kind = kinds.judge(page, url, said, title, region)
+    if zones is None or kind != "article":
         article.kind = kind if kind != "article" else "other"
         article.warnings = tuple(page.warnings)
+        whereabouts.fill(page, article, None)
         return article
-    renderer = render(region.element, region.excluded, text_length(region.element))
+    if drifted is not None:
+        page.warnings.append(
+            f"profile drift: the page looks like {drifted} but no version of that profile fits; "
+            "read with the generic method"
+        )
+    _fill(page, article, said, zones)
+    return article
+
+
+def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
+    """Render the zones, choose what stays, and put it into the Article."""
+    renderer = _render(zones)
     mark_captions(renderer)
-    body = select(renderer.drafts, title.text)
-    _outer_lead(page, title, region, body, said.description)
+    body = select(renderer.drafts, zones.title.text)
     choose_lead(body, said.description)
     first = body.pieces[0].element if body.pieces else None
-    if first is None:
-        first = region.element
-    shown = find_shown(title.element, region.element, first)
-    return finish(page, article, said, body, shown, renderer)
-
-
-def finish(
-    page: Page, article: Article, said: Said, body: Body, shown: Shown, renderer: Renderer
-) -> Article:
-    """Put what was found into the Article."""
-    warnings = [*page.warnings, *body.warnings]
+    shown = (
+        Shown(zones.published, None)
+        if zones.published is not None and not zones.published.modified
+        else find_shown(zones.title.element, zones.body, zones.body if first is None else first)
+    )
     article.text, article.blocks = assemble(body, page.path)
     article.lead = body.lead.text if body.lead is not None else None
     article.published, article.modified, doubt = decide(said, shown)
     if doubt:
-        warnings.append(doubt)
-    author, note = clean_author(body.author or said.author)
-    if note:
-        warnings.append(note)
-    if (
-        author is not None
-        and body.author is None
-        and article.site
-        and key(author) == key(article.site)
-    ):
-        author = None
-    article.author = author
-    article.source = body.source
-    article.section = said.section
-    article.tags = said.tags
+        page.warnings.append(doubt)
+    _people(page, article, said, zones, body)
+    article.section = zones.section or said.section
+    article.tags = zones.tags or said.tags
     article.images = tuple(renderer.images)
+    article.profile = zones.profile
     if not article.text:
         article.kind = "other"
-    article.warnings = tuple(warnings)
-    return article
+    whereabouts.fill(page, article, zones)
+    article.warnings = (*page.warnings, *body.warnings)
 
 
-def _outer_lead(page: Page, title: Title, region: Region, body: Body, description: str) -> None:
-    """A lead that stands between the title and the body, in an element of its own."""
-    if title.element is None or not body.pieces:
-        return
-    inside = set(ancestors(region.element))
-    wanted = key(decoded(description))[:60]
-    begun = False
-    for unit in region.units:
-        if not begun:
-            begun = title.element in unit.chain[:4]
-            continue
-        chain = unit.chain
-        if region.element in chain or unit.element in inside:
-            return
-        if not unit.good or unit.teaser or not region.excluded.isdisjoint(chain):
-            continue
-        text = text_of(unit.element)
-        if text == body.pieces[0].text or len(text) > 1500:
-            continue
-        marks = " ".join(marks_of(element) for element in chain[:2])
-        draft = Draft(text, unit.element)
-        draft.role = "lead"
-        if "caption" in marks or unit.element.tag == "figcaption":
-            continue
-        if unit.good >= 60 or (len(wanted) >= 30 and key(text).startswith(wanted)):
-            body.pieces.insert(0, draft)
-            return
+def _render(zones: Zones) -> Renderer:
+    whole = text_length(zones.body)
+    renderer = Renderer(zones.excluded, whole, zones.captions)
+    for element, kind in zones.before:
+        renderer.run(element, cast("BlockKind", kind))
+    renderer.run(zones.body)
+    return renderer
+
+
+def _people(page: Page, article: Article, said: Said, zones: Zones, body: Body) -> None:
+    """Author and source: the visible line first, then metadata, never a login name."""
+    author, note = clean_author(zones.author or body.author or said.author)
+    if note and body.author:
+        author, _ = clean_author(body.author)
+    if note:
+        page.warnings.append(note)
+    if author is not None and article.site and key(author) == key(article.site):
+        author = None
+    article.author = author
+    article.source = zones.source or body.source

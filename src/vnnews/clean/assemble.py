@@ -109,15 +109,8 @@ def _stays(
     edge = not body.pieces or not any(_is_prose(d) and not d.linked for d in drafts[index + 1 :])
     if kind in ("cut", "drop"):
         return False
-    if kind in ("author", "source"):
-        if draft.kind == "caption" or not edge:
-            return True
-        value = after_label(text)
-        if kind == "author" and not body.author:
-            body.author = value or None
-        elif kind == "source" and not body.source:
-            body.source = value or None
-        return False
+    if kind in ("author", "source", "byline", "credit"):
+        return _signed(draft, kind, body, edge)
     if draft.linked and draft.kind != "table":
         return ends_sentence(text) and len(text) >= 120
     if is_date_line(text) and (not body.pieces or draft.role == "date" or edge):
@@ -134,6 +127,29 @@ def _stays(
     return not (body.pieces and body.pieces[-1].text == text)
 
 
+def _signed(draft: Draft, kind: str, body: Body, edge: bool) -> bool:
+    """Read who signed. Labels of the system go, a line that the author typed in the body stays."""
+    if draft.kind == "caption" or (not edge and kind in ("byline", "credit")):
+        return True
+    value = after_label(draft.text) if ":" in draft.text else draft.text.strip(" ().")
+    if (
+        kind in ("author", "byline")
+        and not body.author
+        and not draft.text.lower().startswith("ảnh")
+    ):
+        body.author = value or None
+    elif kind in ("source", "credit") and not body.source:
+        body.source = value or None
+    return kind in ("byline", "credit") and bool(body.pieces) and _beside(draft, body.pieces[-1])
+
+
+def _beside(draft: Draft, other: Draft) -> bool:
+    """Both in the same container: what follows the body in another one is the system's."""
+    if draft.element is None or other.element is None or draft.element is other.element:
+        return True
+    return draft.element.getparent() is other.element.getparent()
+
+
 def _trim_foot(body: Body) -> None:
     """Drop what hangs below the last paragraph: a signature, loose labels."""
     pieces = body.pieces
@@ -143,6 +159,8 @@ def _trim_foot(body: Body) -> None:
             break
         if is_signature(last):
             body.author = body.author or last.text.strip(" .;-–()*")
+            if _beside(last, pieces[-2]):
+                break
             pieces.pop()
             continue
         if last.kind == "heading" or (last.link > 0.5 * len(last.text) and len(last.text) < 120):
@@ -207,14 +225,15 @@ def choose_lead(body: Body, description: str) -> None:
             continue
         if len(piece.text) > _LEAD_LIMIT:
             break
-        called = piece.role == "lead" or piece.kind == "lead"
+        if piece.kind == "lead":
+            body.lead = piece
+            return
+        called = piece.role == "lead"
         equal = len(wanted) >= 30 and key(piece.text).startswith(wanted)
         bold = number == 0 and piece.all_bold and len(piece.text) >= 60
         if called or equal or bold:
             body.lead = piece
             piece.kind = "lead"
-            del body.pieces[number]
-            body.pieces.insert(0, piece)
             return
         if piece.kind == "paragraph" and number:
             break

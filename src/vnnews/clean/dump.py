@@ -126,7 +126,7 @@ def _end(lines: list[str], begin: int) -> int:
             total -= 250
         elif kind == "related":
             total -= 150
-        elif kind in ("author", "source"):
+        elif kind in ("author", "source", "byline", "credit"):
             total += 30
         elif kind == "drop" or is_date_line(line):
             total -= 60

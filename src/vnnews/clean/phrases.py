@@ -12,9 +12,9 @@ import re
 from .. import lexicon
 
 LineKind = str
-"""cut, related, drop, author, source, footer, or an empty string for a line of the article."""
+"""cut, related, drop, author, source, byline, credit, footer, or an empty string for a line of the article."""
 
-_KINDS = ("author", "source", "cut", "related", "drop", "footer")
+_KINDS = ("author", "source", "byline", "credit", "cut", "related", "drop", "footer")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’)\]]{0,2}$")
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýĩũ\u0300-\u0323]")
 
@@ -36,7 +36,7 @@ def line_kind(line: str) -> LineKind:
     if found is None:
         return ""
     kind = found.lastgroup or ""
-    if kind in ("author", "source") and len(line) > 120:
+    if kind in ("author", "source", "byline", "credit") and len(line) > 120:
         return ""
     if kind == "related" and len(line) > 60 and ends_sentence(line):
         return ""

@@ -63,8 +63,11 @@ class Draft:
 class Renderer:
     """Walks a region once. ``drafts`` and ``images`` hold what was seen, in document order."""
 
-    def __init__(self, excluded: set[Element], whole: int) -> None:
+    def __init__(
+        self, excluded: set[Element], whole: int, captions: set[Element] | None = None
+    ) -> None:
         self.excluded = excluded
+        self.captions = captions or set()
         self.whole = whole
         """Length of the region's text: a part of more than half of it is never furniture."""
         self.drafts: list[Draft] = []
@@ -78,8 +81,10 @@ class Renderer:
         self._role: list[str] = [""]
         self._in: list[int] = [0, 0, 0]
 
-    def run(self, region: Element) -> None:
+    def run(self, region: Element, kind: BlockKind = "paragraph") -> None:
+        """Read one element; several may follow each other, in page order."""
         self._owner.append(region)
+        self._kind[-1] = kind
         if region.text:
             self._add(region.text)
         for child in region:
@@ -181,7 +186,7 @@ class Renderer:
                 self.drafts.append(table)
                 return
         self._owner.append(element)
-        self._kind.append(self._kind_of(tag, marks))
+        self._kind.append(self._kind_of(element, tag, marks))
         self._align.append(_alignment(element, marks, style) or self._align[-1])
         self._role.append(_role(marks) or self._role[-1])
         self._children(element, depth)
@@ -189,8 +194,12 @@ class Renderer:
         for stack in (self._owner, self._kind, self._align, self._role):
             stack.pop()
 
-    def _kind_of(self, tag: str, marks: str) -> BlockKind:
+    def _kind_of(self, element: Element, tag: str, marks: str) -> BlockKind:
         inherited = self._kind[-1]
+        if inherited == "lead":
+            return inherited
+        if element in self.captions:
+            return "caption"
         if tag in HEADINGS:
             return "heading"
         if tag in ("figcaption", "caption") or (marks and hints.is_caption(marks)):
@@ -289,10 +298,3 @@ def _role(marks: str) -> str:
     if hints.is_lead(marks):
         return "lead"
     return "date" if hints.is_date(marks) else ""
-
-
-def render(region: Element, excluded: set[Element], whole: int) -> Renderer:
-    """Drafts and images of a region."""
-    renderer = Renderer(excluded, whole)
-    renderer.run(region)
-    return renderer

@@ -1,0 +1,134 @@
+"""Where an article comes from: site, province, section, tags, as the page's frame shows them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ..lexicon import split, table
+from ..text.tones import place_key
+from .title import decoded, key
+from .tree import Page, marks_of, text_of
+
+if TYPE_CHECKING:
+    from ..records import Article
+    from .tree import Element
+    from .zones import Zones
+
+_HOME = frozenset(("trangchu", "home", "trangnhat", "trangchinh", "tintuc", ""))
+_SEPARATORS = re.compile(r"\s+[-–—|»•·]\s+|\s*\|\s*")
+_TAG_WORDS = frozenset(("tag", "tags", "taglist", "keyword", "keywords", "tukhoa", "hashtag"))
+_TOWN = re.compile(
+    r"(?:tỉnh|thành phố|tp\.?|báo|đài (?:ptth|phát thanh[^,]{0,30})|ủy ban nhân dân|ubnd|cổng thông tin[^,]{0,30})\s+$",
+    re.IGNORECASE,
+)
+
+
+@functools.lru_cache(1024)
+def host_of(url: str | None) -> str:
+    """The host of an address without ``www.``, empty where there is none."""
+    if not url:
+        return ""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def fill(page: Page, article: Article, zones: Zones | None) -> None:
+    """Add site, section, tags and province, where the page's frame shows them plainly."""
+    if article.site is None:
+        article.site = _site_in_title(page.title_tag, article.title)
+    if zones is not None:
+        if article.section is None and b"readcrumb" in page.data:
+            article.section = _breadcrumb(page, article.title)
+        if zones.profile is None or not article.tags:
+            article.tags = _tag_links(page) or article.tags
+    article.province = province_of(article.site or "", host_of(article.url))
+
+
+def _site_in_title(whole: str, title: str | None) -> str | None:
+    """``Title - Site name``: what the title tag adds to the title."""
+    if not whole or not title:
+        return None
+    whole = decoded(whole)
+    parts = [part for part in _SEPARATORS.split(whole) if part.strip()]
+    if len(parts) < 2 or key(parts[-1]) in key(title) or len(parts[-1]) < 4:
+        return None
+    return parts[-1].strip()
+
+
+def _breadcrumb(page: Page, title: str | None) -> str | None:
+    """The last step of the way to the article that is not the article itself."""
+    wanted = key(title or "")
+    for element in page.root.iter("ul", "ol", "div", "nav", "p"):
+        if not element.attrib or "breadcrumb" not in marks_of(element):
+            continue
+        names = [decoded(text_of(link)) for link in element.iter("a")]
+        names = [n for n in names if key(n) not in _HOME and key(n) != wanted and len(n) <= 80]
+        if names:
+            return names[-1]
+    return None
+
+
+def _tag_links(page: Page) -> tuple[str, ...]:
+    """Tags that the page links: ``rel=tag``, or links in an element called tags."""
+    if b"tag" not in page.data and b"keyword" not in page.data and b"tukhoa" not in page.data:
+        return ()
+    tags: list[str] = []
+    for link in page.root.iter("a"):
+        if link.get("rel") == "tag" or "/tag/" in link.get("href", "") or "/tags/" in link.get("href", ""):  # fmt: skip
+            tags.append(text_of(link).strip(" #,;"))
+    if not tags:
+        for element in page.root.iter("div", "ul", "p", "section"):
+            if element.attrib and _named_tags(element):
+                tags = [text_of(link).strip(" #,;") for link in element.iter("a")]
+                if tags:
+                    break
+    kept = tuple(dict.fromkeys(tag for tag in tags if 1 < len(tag) <= 60))
+    return kept if len(kept) <= 25 else ()
+
+
+def _named_tags(element: Element) -> bool:
+    return not _TAG_WORDS.isdisjoint(re.split(r"[^a-z]+", marks_of(element)))
+
+
+@functools.lru_cache(512)
+def province_of(site: str, host: str) -> str | None:
+    """The province that a site's name or host names beyond doubt, else None.
+
+    A name counts where a word before it says what it is (``tỉnh``, ``Báo``), where it ends the
+    site's name, or where the host is made of it (``baokontum.com.vn``, ``kontum.gov.vn``).
+    """
+    found: set[str] = set()
+    for row in table("provinces"):
+        for name in (row["name"], *split(row.get("variants", ""))):
+            if _names(site, name) or _hosts(host, name):
+                found.add(row["name"])
+    return found.pop() if len(found) == 1 else None
+
+
+def _names(site: str, name: str) -> bool:
+    at = site.lower().rfind(name.lower())
+    if at < 0 or len(name) < 4:
+        return False
+    before, after = site[:at], site[at + len(name) :]
+    if after[:1].isalpha() or before[-1:].isalpha():
+        return False
+    return _TOWN.search(before) is not None or not after.strip(" .,-–|") or not before.strip()
+
+
+def _hosts(host: str, name: str) -> bool:
+    slug = place_key(name)
+    if not host or (len(slug) < 5 and slug != "hue"):
+        return False
+    labels = host.split(".")
+    return any(
+        re.fullmatch(
+            rf"(?:bao|dai|congan|thanhdoan|tuyengiao|ptth|btg)?{slug}(?:online|tv|news|city|portal)?",
+            label,
+        )
+        for label in labels[:-1]
+    )

@@ -1,0 +1,169 @@
+"""Where the parts of an article are in a page: found by a profile or by the generic method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import hints, profiles
+from .body import Region, find_region
+from .selectors import select, select_all
+from .stamps import Stamp, find_stamp, from_metadata
+from .title import Title, decoded, find_title, key
+from .tree import Element, Page, ancestors, marks_of, text_length, text_of
+
+_LEAD_LIMIT = 1500
+_MIN_BODY = 60
+
+
+@dataclass(slots=True)
+class Zones:
+    """The parts of an article as elements, in page order."""
+
+    title: Title
+    body: Element
+    excluded: set[Element]
+    """Elements inside the body that are not the article's."""
+    before: list[tuple[Element, str]] = field(default_factory=list)
+    """Elements between title and body with their kind: lead, caption or paragraph."""
+    region: Region | None = None
+    """What the generic method saw; None where a profile read the page."""
+    profile: str | None = None
+    published: Stamp | None = None
+    author: str | None = None
+    source: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    captions: set[Element] = field(default_factory=set)
+
+
+def by_profile(
+    page: Page, host: str, day: str, own: tuple[profiles.Profile, ...] = ()
+) -> tuple[Zones | None, str | None]:
+    """Zones by the first version of a profile that fits, and the name of a family that did not.
+
+    The name is ``family`` where its marks stand in the page but no version's body was found.
+    """
+    drifted: str | None = None
+    for profile, versions in profiles.candidates(page.data, host, day, own):
+        for version in versions:
+            zones = _read(page, profile, version)
+            if zones is not None:
+                return zones, None
+        if drifted is None and any(version.body for version in profile.versions):
+            drifted = profile.name
+    return None, drifted
+
+
+def _read(page: Page, profile: profiles.Profile, version: profiles.Version) -> Zones | None:
+    root = page.root
+    found = [e for e in select(root, version.body) if text_length(e) >= _MIN_BODY]
+    if not found:
+        return None
+    body = max(found, key=text_length) if len(found) > 1 else found[0]
+    title = _title(page, version)
+    excluded = select_all(body, version.drop)
+    excluded.discard(body)
+    zones = Zones(title, body, excluded, profile=f"{profile.name} {version.id}")
+    inside = set(ancestors(body))
+    lead = next(iter(select(root, version.lead)), None)
+    if lead is not None and lead not in inside and text_length(lead) <= _LEAD_LIMIT:
+        if body in set(ancestors(lead)):
+            zones.captions.discard(lead)
+        else:
+            zones.before.append((lead, "lead"))
+    for figure in select(root, version.figure)[:1]:
+        if body not in set(ancestors(figure)) and figure not in inside:
+            zones.before.append((figure, "caption"))
+    zones.captions = select_all(body, version.caption) if version.caption else set()
+    zones.published = _published(root, version)
+    zones.author = _labelled(root, version.author, ("tác giả", "người đăng", "bài"))
+    zones.source = _labelled(root, version.source or version.author, ("nguồn",))
+    zones.section = _section(root, version, title)
+    zones.tags = _texts(root, version.tags)
+    return zones
+
+
+def _title(page: Page, version: profiles.Version) -> Title:
+    for element in select(page.root, version.title)[:1]:
+        text = decoded(text_of(element))
+        if text:
+            return Title(text, element)
+    return find_title(page)
+
+
+def _published(root: Element, version: profiles.Version) -> Stamp | None:
+    for selector in version.published:
+        for element in select(root, (selector,))[:6]:
+            stamp = find_stamp(text_of(element)[:200])
+            attribute = version.published_attribute
+            if attribute and element.get(attribute) and (stamp is None or not stamp.has_time):
+                value = from_metadata(element.get(attribute, ""))
+                if value is not None and (stamp is None or value[:10] == stamp.day):
+                    stamp = Stamp(value, 0, 0, None, False, True)
+            if stamp is not None:
+                return stamp
+    return None
+
+
+def _labelled(root: Element, selectors: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
+    """The value of the first element whose label is one of those wanted, or that has none."""
+    for element in select(root, selectors)[:4]:
+        text = text_of(element)
+        label, colon, value = text.partition(":")
+        wanted = label.strip().lower().startswith(labels)
+        if colon and wanted:
+            return value.strip() or None
+        if not colon and "nguồn" not in labels and 2 <= len(text) <= 100:
+            return text
+    return None
+
+
+def _section(root: Element, version: profiles.Version, title: Title) -> str | None:
+    names = [n for n in _texts(root, version.section) if n != title.text]
+    return names[-1] if names else None
+
+
+def _texts(root: Element, selectors: tuple[str, ...]) -> tuple[str, ...]:
+    texts = (text_of(element).strip(" #,;") for element in select(root, selectors)[:30])
+    return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= 80))
+
+
+def generic(
+    page: Page, blocked: set[Element], description: str
+) -> tuple[Title, Zones | None, Region | None]:
+    """The title, and the zones by the method that knows no site (None where there is no body)."""
+    title = find_title(page)
+    region = find_region(page, title, blocked)
+    if region is None:
+        return title, None, None
+    zones = Zones(title, region.element, region.excluded, region=region)
+    _between(zones, region, description)
+    return title, zones, region
+
+
+def _between(zones: Zones, region: Region, description: str) -> None:
+    """The lead, and the caption of a picture under it, where they stand outside the body."""
+    title = zones.title.element
+    if title is None:
+        return
+    inside = set(ancestors(region.element))
+    wanted = key(decoded(description))[:60]
+    begun = False
+    for unit in region.units:
+        if not begun:
+            begun = title in unit.chain[:4]
+            continue
+        if region.element in unit.chain or unit.element in inside:
+            return
+        if unit.link or unit.teaser or not region.excluded.isdisjoint(unit.chain):
+            continue
+        marks = " ".join(marks_of(element) for element in unit.chain[:2])
+        if hints.is_caption(marks) or unit.element.tag == "figcaption":
+            zones.before.append((unit.element, "caption"))
+            continue
+        text = unit.text
+        led = hints.is_lead(marks) and unit.text_length >= 30
+        same = len(wanted) >= 30 and key(text).startswith(wanted)
+        if unit.text_length <= _LEAD_LIMIT and (unit.good >= 60 or led or same):
+            kind = "paragraph" if any(k == "lead" for _, k in zones.before) else "lead"
+            zones.before.append((unit.element, kind))
