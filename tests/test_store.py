@@ -16,7 +16,15 @@ from vnnews import store
 from vnnews.errors import InputError, OutputError
 from vnnews.store import tables
 
-OUT = {"jsonl": "r.jsonl", "parquet": "tables", "csv": "csv"}
+OUT = {
+    "jsonl": "r.jsonl",
+    "parquet": "tables",
+    "csv": "csv",
+    "sqlite": "r.sqlite",
+    "duckdb": "r.duckdb",
+    "jsonld": "r.jsonld",
+    "xlsx": "r.xlsx",
+}
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(
     ["", "'", "=1+1", "-5%", "+84", "@x", "_x0041_", "a\r\nb", "\x00", " x ", "null", "NaN", "đồng"]
@@ -209,3 +217,99 @@ def test_every_field_of_a_mention_is_a_column() -> None:
         assert paths == {field.encode_name for field in msgspec.structs.fields(struct)}
         names = [column.name for column in tables.columns(table)]
         assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("to", ["xlsx", "csv", "sqlite"])
+def test_texts_longer_than_a_cell(to: str, tmp_path: Path) -> None:
+    text = "Đường _x0041_ \x07 dài\n" * 9000
+    record = nouns.Record(id="1", article=nouns.Article(title="'=1", text=text))
+    store.export([record, record], to, tmp_path / OUT[to])
+    assert vnnews.load(tmp_path / OUT[to]) == [record, record]
+
+
+def test_no_cell_of_csv_or_excel_is_a_formula(tmp_path: Path) -> None:
+    import openpyxl
+
+    evil = ["=cmd|' /C calc'!A0", "@SUM(1)", "-2+3+cmd|' /C calc'!A0", "+1(2)", "\t=1"]
+    fine = ["-5,2%", "+84 260", "- Quyết định"]
+    records = [nouns.Record(article=nouns.Article(title=t, text=t)) for t in evil + fine]
+    store.export(records, "csv", tmp_path / "csv")
+    import csv
+
+    with (tmp_path / "csv" / "articles.csv").open(encoding="utf-8-sig", newline="") as stream:
+        titles = [row["title"] for row in csv.DictReader(stream)]
+    assert titles == [f"'{t}" for t in evil] + fine
+    store.export(records, "xlsx", tmp_path / "r.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["articles"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+
+
+def test_sql_search_folds_marks_and_tones(tmp_path: Path) -> None:
+    import sqlite3
+
+    texts = ["Công trình thuỷ lợi ở Đắk Tô", "Thủy lợi và hoà bình", "Không liên quan"]
+    records = [nouns.Record(id=str(n), article=nouns.Article(text=t)) for n, t in enumerate(texts)]
+    store.export(records, "sqlite", tmp_path / "r.sqlite")
+    with sqlite3.connect(tmp_path / "r.sqlite") as database:
+        sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
+        found = {
+            q: [row[0] for row in database.execute(sql, (q,))]
+            for q in ("thủy lợi", "thuỷ lợi", "THUY LOI", '"thuy loi"', "dak", "đắk", "hòa", "hoà")
+        }
+    assert found == {
+        **dict.fromkeys(("thủy lợi", "thuỷ lợi", "THUY LOI", '"thuy loi"'), [0, 1]),
+        **dict.fromkeys(("dak", "đắk"), [0]),
+        **dict.fromkeys(("hòa", "hoà"), [1]),
+    }
+
+
+def test_foreign_databases(tmp_path: Path) -> None:
+    import sqlite3
+
+    import duckdb
+
+    with sqlite3.connect(tmp_path / "x.sqlite") as database:
+        database.execute("CREATE TABLE articles (record, text)")
+    with pytest.raises(InputError, match="not one of vnnews"):
+        vnnews.load(tmp_path / "x.sqlite")
+    with duckdb.connect(str(tmp_path / "x.duckdb")) as database:
+        database.execute("CREATE TABLE articles (record INTEGER)")
+    with pytest.raises(InputError, match="not one of vnnews"):
+        vnnews.load(tmp_path / "x.duckdb")
+    store.export(sample(), "sqlite", tmp_path / "newer.sqlite")
+    with sqlite3.connect(tmp_path / "newer.sqlite") as database:
+        database.execute("PRAGMA user_version = 99")
+    with pytest.raises(InputError, match="newer vnnews"):
+        vnnews.load(tmp_path / "newer.sqlite")
+
+
+def test_json_ld_points_to_its_places(tmp_path: Path) -> None:
+    import json
+
+    (record,) = sample(1)
+    store.export([record], "jsonld", tmp_path / "r.jsonld")
+    document = json.loads((tmp_path / "r.jsonld").read_text())
+    article, *annotations = document["@graph"]
+    assert article["@type"] == "NewsArticle"
+    assert article["datePublished"] == "2018-08-23"
+    assert len(annotations) == len(list(record.mentions()))
+    for note in annotations:
+        assert note["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+        assert note["target"]["source"] == article["@id"]
+        position, quote = note["target"]["selector"]
+        body = article["articleBody"]
+        assert body[position["start"] : position["end"]] == quote["exact"]
+        around = quote["prefix"] + quote["exact"] + quote["suffix"]
+        assert around in body
+    assert len({note["id"] for note in annotations}) == len(annotations)
+
+
+def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import sys
+
+    from vnnews.errors import MissingExtraError
+
+    for module, to in (("duckdb", "duckdb"), ("openpyxl", "xlsx")):
+        monkeypatch.setitem(sys.modules, module, None)
+        with pytest.raises(MissingExtraError, match=rf"vnnews\[{to}\]"):
+            store.export(sample(), to, tmp_path / "x")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .errors import FetchError, InputError, VnnewsError
     from .extract import extract
     from .extract.documents import parse_document_number
+    from .notebook import frames, to_displacy
     from .pipeline import fetch, read, read_many
     from .records import (
         Article,
@@ -55,6 +56,7 @@ _HOMES = {
     "read_many": "pipeline",
     "parse_document_number": "extract.documents",
     "load": "store",
+    **dict.fromkeys(("frames", "to_displacy"), "notebook"),
     **dict.fromkeys(("FetchError", "InputError", "VnnewsError"), "errors"),
     **dict.fromkeys(_RECORDS, "records"),
 }
@@ -75,11 +77,13 @@ __all__ = [
     "clean",
     "extract",
     "fetch",
+    "frames",
     "json_schema",
     "load",
     "parse_document_number",
     "read",
     "read_many",
+    "to_displacy",
 ]
 
 

@@ -12,7 +12,15 @@ from ..errors import InputError, OutputError
 from ..records import Record
 from .jsonl import read_jsonl, reading
 
-_HOMES = {"jsonl": "jsonl", "parquet": "arrow", "csv": "csv"}
+_HOMES = {
+    "jsonl": "jsonl",
+    "parquet": "arrow",
+    "csv": "csv",
+    "sqlite": "sqlite",
+    "duckdb": "duckdb",
+    "jsonld": "jsonld",
+    "xlsx": "xlsx",
+}
 FORMATS = tuple(_HOMES)
 
 
