@@ -69,7 +69,7 @@ def read_duckdb(path: str | Path) -> Iterator[Record]:
             if not {*STORED, "meta"} <= names:
                 raise InputError(f"{path}: a DuckDB database, but not one of vnnews")
             sql = "SELECT value FROM meta WHERE key = 'schema'"
-            if int((database.execute(sql).fetchone() or ("1",))[0]) > SCHEMA_VERSION:
+            if int(database.execute(sql).fetchall()[0][0]) > SCHEMA_VERSION:
                 raise InputError(f"{path}: written by a newer vnnews; update this one")
             for table in STORED:
                 sql = f"SELECT * FROM {table}"  # noqa: S608 - our own names

@@ -102,8 +102,9 @@ def _cells(openpyxl: Any, sheet: Any, more: Any, table: str, number: int, row: R
                 fields = [table, number, column.name, part, text]
                 more.append([_text(openpyxl, more, f) for f in fields])
             value = _text(openpyxl, sheet, parts[0])
-        elif isinstance(value, float) and value == 0:
-            value = 0.0  # the sign of a zero would be lost anyway; `exact` has it
+        elif isinstance(value, float) and float(f"{value:.16g}") != value:
+            # openpyxl writes 16 digits; a few doubles need 17.
+            value = _cell(openpyxl, sheet, repr(value), "n")
         cells.append(value)
     return cells
 
@@ -124,11 +125,12 @@ def _parts(value: str) -> list[str]:
 
 def _text(openpyxl: Any, sheet: Any, value: Any) -> Any:
     """A cell that is text even where it looks like a formula or a number."""
-    if not isinstance(value, str):
-        return value
+    return _cell(openpyxl, sheet, value, "s") if isinstance(value, str) else value
+
+
+def _cell(openpyxl: Any, sheet: Any, value: str, kind: str) -> Any:
     cell = openpyxl.cell.WriteOnlyCell(sheet, value="x")
-    cell._value = value
-    cell.data_type = "s"
+    cell._value, cell.data_type = value, kind
     return cell
 
 
