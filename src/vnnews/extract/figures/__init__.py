@@ -1,4 +1,8 @@
-"""The figures extractor: triggers() for the shared scan, find() for the mentions."""
+"""Figures: every quantity of a text as a number that can be computed with, and what it measures.
+
+``find()`` reads the quantities, ``attach()`` what they count or measure, their period, place,
+change and status. Rules follow the project's domain notes, part C and 0.3.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,22 @@ from typing import Any
 from ...records import Date, Figure, Organisation
 from ..context import Context, Taken
 from ..scan import Scan
+from .reader import Reader, trigger_words
+from .values import figure_of, votes_of
 
 
 def triggers() -> Iterable[tuple[str, Any]]:
-    """Trigger words for the shared automaton, with what find() needs to know of each."""
-    return ()
+    """Trigger words for the shared automaton, with the kind of number each begins."""
+    return trigger_words()
 
 
 def find(scan: Scan, context: Context, taken: Taken) -> list[Figure]:
-    """The mentions in text order, with shadow offsets."""
-    return []
+    """The figures in text order, with shadow offsets."""
+    if not scan.digits and not scan.hits.get("figures"):
+        return []
+    drafts = Reader(scan, taken).read(scan)
+    votes = votes_of(drafts)
+    return [figure_of(draft, votes) for draft in drafts]
 
 
 def attach(

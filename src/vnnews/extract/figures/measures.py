@@ -1,0 +1,149 @@
+"""What follows an amount: a unit, a counted noun, and the denominators of a rate."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .lexis import Unit, not_counted, units
+
+_SPACES = re.compile(r" {0,3}")
+_SLASH = re.compile(r" ?/ ?(?=[^\W\d_])")
+_NOUN = re.compile(r"([^\W\d_]{1,12})(?: ([^\W\d_]{1,12}))?(?![\w])")
+_NEAR = 60
+_PER_LIMIT = 3
+
+
+class Measured(NamedTuple):
+    """A unit with its denominators: its code, its kind, and where it ends."""
+
+    code: str
+    kind: str
+    end: int
+    head: Unit
+    rate: bool = False
+    inferred: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Its numbers have no decimals (``hộ``, ``đồng``)."""
+        return self.head.decimals == "never" or (
+            self.head.counted and not self.rate and self.head.written != "điểm"
+        )
+
+    @property
+    def decimal(self) -> bool:
+        return self.head.decimals == "usual"
+
+
+def measured_at(text: str, lower: str, at: int, *, spelled: bool = False) -> Measured | None:
+    """The unit or listed noun after an amount that ends at ``at``, with its ``/…`` parts.
+
+    ``spelled``: only what may follow a number in words.
+    """
+    gap = _SPACES.match(lower, at)
+    start = gap.end() if gap else at
+    found = unit_at(text, lower, start, glued=start == at, spelled=spelled)
+    if found is None:
+        return None
+    return with_rate(text, lower, *found)
+
+
+def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
+    """Append the denominators that follow ``end`` (``/người/tháng``)."""
+    code, rate = unit.code, False
+    for _ in range(_PER_LIMIT):
+        slash = _SLASH.match(lower, end)
+        if slash is None:
+            break
+        part = _denominator(text, lower, slash.end())
+        if part is None:
+            break
+        end, below = part
+        code, rate = f"{code}/{below}", True
+    return Measured(code, unit.kind, end, unit, rate)
+
+
+def money_rate(text: str, lower: str, end: int) -> Measured:
+    """Money whose currency is not written (``2 triệu``, ``20 nghìn/kg``)."""
+    unit = Unit("VND", "money")
+    return with_rate(text, lower, end, unit)._replace(inferred=True)
+
+
+def unit_at(
+    text: str,
+    lower: str,
+    at: int,
+    *,
+    glued: bool = False,
+    below: bool = False,
+    spelled: bool = False,
+) -> tuple[int, Unit] | None:
+    """``(end, unit)`` of the longest table entry at ``at``; times only as a denominator."""
+    for end, unit in units().all_at(lower, at):
+        if unit.kind == "time" and not below:
+            return None
+        if spelled and not unit.spelled:
+            continue
+        if glued and unit.counted and (end - at < 3 or not text[at].islower()):
+            continue
+        if _fits(text, lower, at, end, unit):
+            return end, unit
+    return None
+
+
+def _fits(text: str, lower: str, at: int, end: int, unit: Unit) -> bool:
+    written = text[at:end]
+    if unit.case == "upper":
+        if not written.isupper():
+            return False
+    elif written[0].isupper():
+        if end - at == 1 and written != "Đ":
+            return False
+        if not written.isascii() and not written.isupper():
+            # A proper name that begins with a unit's word (Lạng Sơn, Đồng Xoài).
+            return False
+        if written.isascii() and not written.isupper() and (unit.counted or end - at > 4):
+            return False
+    if unit.after:
+        gap = end + 1 if lower[end : end + 1] == " " else end
+        if not lower.startswith(unit.after, gap):
+            return False
+    if unit.near:
+        window = lower[max(0, at - _NEAR) : end + _NEAR]
+        if not any(cue in window for cue in unit.near):
+            return False
+    return True
+
+
+def _denominator(text: str, lower: str, at: int) -> tuple[int, str] | None:
+    found = unit_at(text, lower, at, below=True)
+    if found is not None:
+        return found[0], found[1].code
+    noun = unknown_noun(text, lower, at)
+    if noun is None:
+        return None
+    return noun[0], noun[1].code
+
+
+def unknown_noun(text: str, lower: str, at: int) -> tuple[int, Unit] | None:
+    """The shortest whole noun at ``at`` that stands in no table.
+
+    Vietnamese head nouns of one syllable are a closed class and stand in the table; what is
+    left are nearly always compounds of two syllables, so both are taken unless the second is a
+    word that cannot belong to a noun.
+    """
+    match = _NOUN.match(lower, at)
+    if match is None:
+        return None
+    first, second = match.groups()
+    stops = not_counted()
+    end = match.end(1)
+    if first in stops or (second and f"{first} {second}" in stops) or len(first) < 2:
+        return None
+    if not text[at:end].islower() or lower[end : end + 1].isalnum():
+        return None
+    if second and second not in stops and text[match.start(2) : match.end(2)].islower():
+        end = match.end(2)
+    noun = lower[at:end]
+    return end, Unit("{" + noun + "}", "count", written=noun, listed=False, spelled=False)
