@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
-from ...records import Date, Organisation
+import re
+from bisect import bisect_left
+
+from ...records import Date, Document, Organisation, Provision
 from ..context import Context
 from ..scan import Scan
 from .find import Found
-from .tables import Tables
+from .tables import Issuer, Tables
+from .tail import Tail, tail_after
+from .title import title_after
+
+_SIGNED = (
+    r"(?:(?:đã[ ]|được[ ]){0,2}(?:ký[ ]ban[ ]hành|ký|ban[ ]hành|ra|cấp|phát[ ]hành|thông[ ]qua)[ ]{1,2})?"
+    r"(?:vào[ ]{1,2})?"
+)
+_BETWEEN = re.compile(rf"[ \n]{{0,2}},?[ ]{{0,2}}\(?[ ]?{_SIGNED}")
+_AFTER_ISSUER = re.compile(
+    r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
+    rf"(?:đã[ ])?{_SIGNED}"
+)
+_ISSUED_BY = re.compile(
+    r"[ ]{0,2},[ ][^.;:,\n]{3,90}?[ ]"
+    r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"
+)
+_SENTENCE_START = re.compile(r"(?:^|[.;:!?\n…\"]\s*|Trước đó, |vào |Mới đây, |Cụ thể, |Theo đó, )$")
+_JOINED = re.compile(r"\s*(?:,|;|và|,\s?và|cùng)\s*")
+_DAY = re.compile(r"(?:\d{4}|XXXX)-\d{2}-\d{2}")
+_BLUNT = re.compile(r"\d{4}(?:-\d{2})?")
+_WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
+_FAR = 200
+_NUMBER = r"\d{1,4}[a-zđ]?"
+_PROVISION = re.compile(
+    r"(?P<parts>(?:(?:điểm[ ]{1,2}(?:[a-zđ]|\d[\d.]*)|khoản[ ]{1,2}\d{1,3}[a-zđ]?"
+    r"|điều[ ]{1,2}\d{1,4}[a-zđ]?)[ ]{0,2}(?:,[ ]{0,2}|của[ ]|tại[ ])?){1,4})(?:của[ ]|tại[ ]|trong[ ]|ở[ ])?(?:các[ ])?$"
+)
+_PART = re.compile(rf"(điểm|khoản|điều)[ ]{{1,2}}({_NUMBER}|[a-zđ]|\d[\d.]*)")
+_ACTED = re.compile(
+    r"[ ](?:(?:đã|vừa|mới|cũng|tiếp tục)[ ]){0,3}(?:ban hành|ký ban hành|ký|có|ra)[ ](?:các[ ])?$"
+)
+_CLAUSE = re.compile(r"[.;:\n]")
+_FILLER = re.compile(
+    r" (?:các|những|số|nội dung|tinh thần|quy định của|theo quy định tại|của|nhiệm vụ|nội dung của)$"
+)
+_RELATION_WINDOW = 60
 
 
 def complete(
@@ -17,4 +56,290 @@ def complete(
     dates: list[Date],
     organisations: list[Organisation],
 ) -> None:
-    """Fill the mentions in place."""
+    """Fill the mentions in place; ``found`` is in text order."""
+    Completer(scan, tables, found, dates, organisations).run()
+
+
+class Completer:
+    """Completes the mentions of one text."""
+
+    def __init__(
+        self,
+        scan: Scan,
+        tables: Tables,
+        found: list[Found],
+        dates: list[Date],
+        organisations: list[Organisation],
+    ) -> None:
+        self.scan = scan
+        self.tables = tables
+        self.found = found
+        self.dates = dates
+        self._date_starts = [date.start for date in dates]
+        self._date_ends = [date.end for date in dates]
+        self._organisations = {mention.start: mention for mention in organisations}
+        self._organisation_ends = {mention.end: mention for mention in organisations}
+
+    def run(self) -> None:
+        tails = []
+        for index, each in enumerate(self.found):
+            document = each.document
+            last = self._last_of_group(index)
+            tail = tail_after(self.scan.text, last.end, self.tables)
+            tails.append(tail)
+            self._organisation_tail(tail)
+            if document.date_source is None:
+                self._date_after(document, last, tail, self._limit(index))
+            self._issuer(each, tail)
+            if last is document:
+                self._title(document, tail, self._limit(index))
+            self._before(index)
+        for index in range(len(self.found)):
+            self._date_before(index)
+        for index, each in enumerate(self.found):
+            self._issuer_name(each, tails[index])
+            self._refer(index)
+
+    # -- what follows ------------------------------------------------------------------------
+
+    def _last_of_group(self, index: int) -> Document:
+        group = self.found[index].group
+        last = index
+        while last + 1 < len(self.found) and self.found[last + 1].group == group:
+            last += 1
+        return self.found[last].document
+
+    def _limit(self, index: int) -> int:
+        """Where the next document outside the group begins."""
+        group = self.found[index].group
+        for each in self.found[index + 1 :]:
+            if each.group != group:
+                return each.document.start
+        return len(self.scan.text)
+
+    def _organisation_tail(self, tail: Tail) -> None:
+        """The organisations extractor knows best where the issuer's name ends."""
+        if tail.issuer_start < 0:
+            return
+        for start in range(tail.issuer_start, max(tail.issuer_start + 1, tail.issuer_end)):
+            mention = self._organisations.get(start)
+            if mention:
+                if not tail.dated or tail.end <= tail.issuer_end:
+                    tail.end = max(tail.end, mention.end)
+                tail.issuer_end = max(tail.issuer_end, mention.end)
+                return
+
+    def _date_after(self, document: Document, last: Document, tail: Tail, limit: int) -> None:
+        at = bisect_left(self._date_starts, last.end)
+        if at >= len(self.dates):
+            return
+        date = self.dates[at]
+        if date.start > min(limit, last.end + _FAR):
+            return
+        gap_end = date.start
+        text = self.scan.text
+        near = _BETWEEN.fullmatch(text, last.end, gap_end) is not None
+        if not near and not self._past_issuer(last.end, gap_end, tail):
+            return
+        value = _day_of(date, text[date.start : date.end], document, bare=near)
+        if value:
+            document.date, document.date_source = value, "explicit"
+
+    def _past_issuer(self, start: int, end: int, tail: Tail) -> bool:
+        """The gap to the date is an issuer's phrase: ``của Ban Bí thư ngày …``."""
+        text = self.scan.text
+        if tail.issuer_end > 0 and tail.issuer_end <= end:
+            return _AFTER_ISSUER.fullmatch(text, tail.issuer_end, end) is not None
+        for opening in (" do ", " của ", ", do ", ", của "):
+            if text.startswith(opening, start):
+                mention = self._organisations.get(start + len(opening))
+                return (
+                    mention is not None
+                    and mention.end <= end
+                    and _AFTER_ISSUER.fullmatch(text, mention.end, end) is not None
+                )
+        return False
+
+    def _issuer(self, each: Found, tail: Tail) -> None:
+        document = each.document
+        if tail.issuer is None or document.subtype in ("alias", "plenum", "congress", "named_law"):
+            return
+        court = document.layout == "L7" and tail.issuer.level == "court"
+        if court or (document.issuer is None and document.layout != "L15"):
+            document.issuer = tail.issuer.entity
+            each.rows = [tail.issuer]
+
+    def _title(self, document: Document, tail: Tail, limit: int) -> None:
+        span = title_after(self.scan.text, tail.end, limit, self._organisations)
+        if span:
+            start, end = span
+            raw_start, raw_end = self.scan.shadow.to_raw(start, end)
+            document.title = self.scan.shadow.raw[raw_start:raw_end]
+            document.title_span = (raw_start, raw_end)
+
+    # -- what stands before --------------------------------------------------------------------
+
+    def _before(self, index: int) -> None:
+        document = self.found[index].document
+        group = self.found[index].group
+        if index and self.found[index - 1].group == group:
+            previous = self.found[index - 1].document
+            document.relation, document.provision = previous.relation, previous.provision
+            return
+        lower = self.scan.lower
+        floor = self.found[index - 1].document.end if index else 0
+        left = max(floor, document.start - _RELATION_WINDOW * 2)
+        before = lower[left : document.start]
+        provision = _PROVISION.search(before)
+        if provision:
+            document.provision = _provision(provision["parts"])
+            before = before[: provision.start()]
+        document.relation = self._relation(before)
+        if document.relation is None and index and self._joined(index):
+            document.relation = self.found[index - 1].document.relation
+
+    def _relation(self, before: str) -> str | None:
+        clause = _CLAUSE.split(before)[-1].rstrip(" \"'(")
+        clause = _FILLER.sub("", clause)
+        words = clause.split()[-9:]
+        for size in range(min(9, len(words)), 0, -1):
+            relation = self.tables.relations.get(" ".join(words[-size:]))
+            if relation:
+                return relation
+        return None
+
+    def _joined(self, index: int) -> bool:
+        """Nothing but a conjunction (and the tail of the first) stands between two mentions."""
+        first, second = self.found[index - 1].document, self.found[index].document
+        tail = tail_after(self.scan.text, first.end, self.tables)
+        start = min(max(first.end, tail.end), second.start)
+        return _JOINED.fullmatch(self.scan.text, start, second.start) is not None
+
+    def _date_before(self, index: int) -> None:
+        document = self.found[index].document
+        if document.date or document.subtype in ("named_law", "standard", "alias", "plenum"):
+            return
+        if index and self.found[index - 1].document.date_source == "inferred":
+            if self.found[index - 1].group == self.found[index].group or self._joined(index):
+                document.date = self.found[index - 1].document.date
+                document.date_source = "inferred"
+                return
+        text = self.scan.text
+        at = bisect_left(self._date_ends, document.start + 1) - 1
+        if at < 0 or document.start - self._date_ends[at] > _FAR:
+            return
+        date = self.dates[at]
+        if index and self.found[index - 1].document.end > date.start:
+            return
+        if not _ISSUED_BY.fullmatch(text, date.end, document.start):
+            return
+        if not _SENTENCE_START.search(text[max(0, date.start - 12) : date.start]):
+            return
+        value = _day_of(date, text[date.start : date.end], document, bare=False)
+        if value:
+            document.date, document.date_source = value, "inferred"
+
+    # -- issuers ---------------------------------------------------------------------------------
+
+    def _issuer_name(self, each: Found, tail: Tail) -> None:
+        document = each.document
+        if document.issuer is None and document.subtype == "short":
+            self._acting(each)
+        if document.issuer is None:
+            return
+        codes = document.issuer.split(";")
+        if tail.issuer is not None and len(codes) == 1 and tail.issuer.entity == codes[0]:
+            mention = self._organisations.get(tail.issuer_start)
+            document.issuer_name = mention.name if mention else tail.issuer.name
+            return
+        when = (document.date or (str(document.year) if document.year else ""))[:7]
+        party = bool(document.layout and document.layout.startswith("L5"))
+        names = [self._name(code, each.rows, when, party) for code in codes]
+        document.issuer_name = "; ".join(name for name in names if name) or None
+
+    def _name(self, code: str, rows: list[Issuer], when: str, party: bool) -> str | None:
+        own = [row for row in rows if row.entity == code]
+        known = own or self.tables.issuer(code) or []
+        side = [row for row in known if (row.layout == "L5") == party] or known
+        for row in side:
+            if _valid(row, when):
+                return row.name
+        return side[0].name if side else None
+
+    def _acting(self, each: Found) -> None:
+        """``UBND tỉnh ban hành Kế hoạch 68``: who issues stands before the verb."""
+        document = each.document
+        left = max(0, document.start - 40)
+        acted = _ACTED.search(self.scan.lower[left : document.start])
+        if not acted:
+            return
+        mention = self._organisation_ends.get(left + acted.start())
+        if mention is None:
+            return
+        found = self.tables.issuer_phrase(self.scan.text, mention.start)
+        if found:
+            document.issuer, each.rows = found[0].entity, [found[0]]
+
+    # -- references --------------------------------------------------------------------------------
+
+    def _refer(self, index: int) -> None:
+        """The earlier mention that a short form, nickname or bare reference means."""
+        each = self.found[index]
+        document = each.document
+        if document.subtype not in ("short", "alias", "coref"):
+            return
+        for earlier in range(index - 1, -1, -1):
+            other = self.found[earlier]
+            if other.document.subtype in ("coref", "alias") or other.document.number is None:
+                if not (document.subtype == "coref" and other.document.subtype != "coref"):
+                    continue
+            if self._same(document, each, other.document, other):
+                document.refers_to = earlier
+                return
+
+    def _same(self, short: Document, each: Found, other: Document, found: Found) -> bool:
+        if short.subtype == "coref":
+            return other.type == short.type or (short.type is None and other.subtype != "short")
+        if short.alias_of and other.number == short.alias_of:
+            return True
+        if short.subtype == "alias" or other.serial is None or short.serial is None:
+            return False
+        if other.subtype == "short" and not other.derived:
+            return False
+        if short.derived and other.number and other.number != short.number:
+            return False
+        if short.year and other.year and short.year != other.year:
+            return False
+        symbols = {row.symbol for row in (each.row, found.row) if row and row.symbol}
+        return len(symbols) <= 1 and _serial(short.serial) == _serial(other.serial)
+
+
+def _serial(serial: str) -> str:
+    return serial.lstrip("0").lower()
+
+
+def _valid(row: Issuer, when: str) -> bool:
+    if not when or not when[:4].isdigit():
+        return not row.until
+    return (not row.since or row.since <= when or row.since[: len(when)] == when) and (
+        not row.until or when[: len(row.until)] <= row.until
+    )
+
+
+def _day_of(date: Date, written: str, document: Document, *, bare: bool) -> str | None:
+    """The date as an EDTF day; a month or a year alone only where it directly follows."""
+    edtf = date.edtf or ""
+    if date.relation != "on" or date.type not in ("DATE", "TIME"):
+        return None
+    day = _DAY.match(edtf)
+    if day and (len(edtf) == 10 or edtf[10] == "T"):
+        if document.year and not _WRITTEN_YEAR.search(written):
+            # "27/2022/NĐ-CP ban hành ngày 19/4": the number knows the year better than we.
+            return f"{document.year}{day[0][4:]}"
+        return day[0]
+    return edtf if bare and _BLUNT.fullmatch(edtf) else None
+
+
+def _provision(parts: str) -> Provision:
+    values = dict(_PART.findall(parts))
+    return Provision(dieu=values.get("điều"), khoan=values.get("khoản"), diem=values.get("điểm"))

@@ -238,7 +238,7 @@ class Finder:
             candidates=candidates,
             rule="L14" if nickname else "L13",
             flags=tuple(flags),
-            normative=row.normative,
+            normative=None if nickname or (issuer and issuer.layout == "L5") else row.normative,
         )
         if head.short and row.code == "CT" and alias and not full:
             self._nickname_ct(document, serial)
