@@ -16,7 +16,7 @@ from . import hints
 from .phrases import ends_sentence, is_vietnamese, line_kind
 from .stamps import is_date_line
 from .title import Title, key
-from .tree import BLOCK_TAGS, Element, Page, ancestors, marks_of, squeeze, text_length
+from .tree import BLOCK_TAGS, Element, Page, ancestors, is_hidden, marks_of, squeeze, text_length
 
 _CLAUSE = re.compile(r"[,.;:]\s")
 _FURNITURE_TAGS = frozenset(("nav", "footer", "menu", "dialog"))
@@ -243,6 +243,7 @@ def _furniture(units: list[Unit], blocked: set[Element]) -> set[Element]:
                 flag = named[element] = (
                     element in blocked
                     or element.tag in _FURNITURE_TAGS
+                    or is_hidden(element)
                     or (bool(element.attrib) and hints.is_furniture(marks_of(element)))
                 )
             if flag:

@@ -34,6 +34,7 @@ _MAGIC = (
     (b"{\\rtf", "an RTF file"),
     (b"SQLite format 3", "a database"),
 )
+_ODD = bytes(byte for byte in range(32) if byte not in (9, 10, 12, 13, 27))
 _CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
 # In UTF-8: a letter of U+00A1-U+00BF. Genuine pages hold a few (©, », ®), broken ones hundreds.
 _LATIN_SIGN = re.compile(rb"\xc2[\xa1-\xbf]")
@@ -113,8 +114,7 @@ def _mostly_text(sample: bytes) -> bool:
     """Control bytes are rare in text of any 8-bit encoding (VISCII has six letters there)."""
     if not sample:
         return True
-    odd = sum(sample.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13, 27))
-    return odd <= 0.1 * len(sample)
+    return len(sample) - len(sample.translate(None, _ODD)) <= 0.1 * len(sample)
 
 
 def _unmarked_wide(page: bytes) -> str | None:
@@ -147,7 +147,7 @@ def _repair(data: bytes, warnings: list[str]) -> bytes:
     if len(kept) != len(data):
         warnings.append(f"{len(data) - len(kept)} control characters removed")
         data = kept
-    if any(sign in data for sign in _FONT_SIGNS) or _many_latin_signs(data):
+    if _many_latin_signs(data) or any(sign in data for sign in _FONT_SIGNS):
         from . import mojibake
 
         text = data.decode("utf-8")
@@ -158,5 +158,7 @@ def _repair(data: bytes, warnings: list[str]) -> bytes:
 
 
 def _many_latin_signs(data: bytes) -> bool:
-    """More than four in a row of matches is enough: the search stops there."""
-    return sum(1 for _ in itertools.islice(_LATIN_SIGN.finditer(data), 5)) == 5
+    """More than a handful; no-break spaces, which every page has, do not count."""
+    return data.count(b"\xc2") - data.count(b"\xc2\xa0") > 4 and (
+        sum(1 for _ in itertools.islice(_LATIN_SIGN.finditer(data), 5)) == 5
+    )

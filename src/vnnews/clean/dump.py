@@ -33,13 +33,14 @@ def looks_like_markup(data: bytes) -> bool:
 
 def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     """The article of a text dump. ``blocks`` have no paths: there are no nodes."""
-    lines = [line for line in map(squeeze, data.decode("utf-8", "replace").splitlines()) if line]
+    lines = [line for line in map(_line, data.decode("utf-8", "replace").splitlines()) if line]
     dated = _date_line(lines)
     title, at = _title(lines, dated)
     begin = max(at, dated if dated is not None else -1) + 1
     last = _end(lines, begin)
     drafts = [_draft(line) for line in lines[begin:last]]
     _mark_repeats(drafts)
+    drafts = _tables(drafts)
     body = select(drafts, title, lines_only=True)
     choose_lead(body, "")
     if title is not None and dated is not None and body.lead is None:
@@ -59,6 +60,13 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     if not article.text:
         article.kind = "other" if lines else "empty"
     return article
+
+
+def _line(line: str) -> str:
+    """A line with single spaces; tabs between the cells of a table's row stay."""
+    return (
+        "\t".join(map(squeeze, line.strip().split("\t"))) if "\t" in line.strip() else squeeze(line)
+    )
 
 
 def _prose(line: str) -> bool:
@@ -98,7 +106,9 @@ def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
             continue
         if is_date_line(line) or (len(line) > 200 and ends_sentence(line)):
             continue
-        value = 3.0 * (counts[key(line)] > 1) + min(len(line), 60) / 60 - 0.25 * abs(stop - index)
+        repeated = counts[key(line)] > 1 and len(line) >= 25
+        value = 3.0 * repeated + min(len(line), 60) / 30 - 0.25 * abs(stop - index)
+        value += 4.0 * (len(line) >= 15 and index > 0 and key(lines[0]).startswith(key(line)))
         value -= 2.0 * (index > stop) + 1.0 * line.endswith((".", ";", ":"))
         if best is None or value > best[0] + 1e-9:
             best = value, index
@@ -147,10 +157,33 @@ def _draft(line: str) -> Draft:
 
 
 def _mark_repeats(drafts: list[Draft]) -> None:
-    """A line twice in a row is a picture's caption (its text and its alternative text)."""
+    """A line twice in a row is a picture's caption: its text and its alternative text.
+
+    The alternative text may lack the credit (``Ảnh: …``) at the caption's end; it is made equal.
+    """
     for first, second in itertools.pairwise(drafts):
-        if first.text == second.text and len(first.text) <= 400:
+        short, long = sorted((first.text, second.text), key=len)
+        if len(long) <= 400 and len(short) >= 8 and long.startswith(short) and len(long) - len(short) <= 60:  # fmt: skip
             first.kind = second.kind = "caption"
+            first.text = second.text = long
+
+
+def _tables(drafts: list[Draft]) -> list[Draft]:
+    """Neighbouring lines with tabs become one table."""
+    result: list[Draft] = []
+    for draft in drafts:
+        if "\t" not in draft.text:
+            result.append(draft)
+            continue
+        row = tuple(draft.text.split("\t"))
+        last = result[-1] if result else None
+        if last is not None and last.cells is not None:
+            last.text += "\n" + draft.text
+            last.cells = (*last.cells, row)
+        else:
+            draft.kind, draft.cells = "table", (row,)
+            result.append(draft)
+    return result
 
 
 def _first_as_lead(pieces: list[Draft]) -> None:

@@ -41,6 +41,8 @@ _AUTHOR_PARTS = "author|tacgia|tac-gia|byline|butdanh|but-danh|nguoiviet|writer"
 _DATE_PARTS = "date|time|ngay|publish|clock|meta|thoigian|thoi-gian|post-info|created|pubdate"
 
 _WORDS = frozenset(_FURNITURE_WORDS)
+_HIDDEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden", "invisible"))
+_SHOWN = re.compile(r"(?:d|visible)-(?:xs|sm|md|lg|xl|xxl)(?:-|$)")
 _SPLIT = re.compile(r"[^a-z0-9]+|_+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FURNITURE = re.compile(_FURNITURE_PARTS)
@@ -63,6 +65,15 @@ def is_furniture(marks: str) -> bool:
 def is_body(marks: str) -> bool:
     """Named as an article's body or a container of one."""
     return bool(marks) and _BODY.search(marks) is not None
+
+
+@functools.lru_cache(8192)
+def is_hidden(classes: str) -> bool:
+    """Classes that hide an element on every screen (``d-none d-md-block`` does not)."""
+    words = classes.lower().split()
+    if _HIDDEN.isdisjoint(words):
+        return False
+    return not any(_SHOWN.match(word) for word in words)
 
 
 def is_lead(marks: str) -> bool:

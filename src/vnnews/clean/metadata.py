@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from .stamps import Stamp, find_stamps, from_metadata, is_date_line
 from .title import decoded
-from .tree import BLOCK_TAGS, Element, Page, ancestors, squeeze
+from .tree import BLOCK_TAGS, Element, Page, ancestors, is_hidden, squeeze
 
 _TIMES = (
     "article:published_time", "og:article:published_time", "pubdate", "publishdate", "datepublished",
@@ -207,11 +207,15 @@ def _lines_after(start: Element, end: Element | None, limit: int) -> list[str]:
 def _descend(element: Element, end: Element | None, lines: list[str], parts: list[str]) -> bool:
     """Add the lines of an element; True where ``end`` was reached in it."""
     previous: Element | None = None
+    unseen: set[Element] = set()
     for inner in element.iter():
         if inner is end:
             _end_line(lines, parts)
             return True
         tag = inner.tag
+        if inner.getparent() in unseen or is_hidden(inner):
+            unseen.add(inner)
+            continue
         if previous is not None and inner.getparent() is not previous:
             _collect(parts, _tails(previous, inner, element))
         if tag in BLOCK_TAGS or tag == "br":

@@ -62,6 +62,8 @@ class Profile:
     description: str
     marks: tuple[str, ...] = ()
     """Strings any of which shows the family, whether or not a version fits."""
+    head_marks: tuple[str, ...] = ()
+    """The same, looked for in the first 12 KB only (a page's head)."""
     hosts: tuple[str, ...] = ()
     site: str = ""
     province: str = ""
@@ -153,17 +155,24 @@ def candidates(
     (``YYYY-MM-DD``) versions of that time come before the others.
     """
     found: list[tuple[bool, Profile, list[Version]]] = []
+    head = data[:12_288]
     for profile in (*own, *shipped()):
         here = bool(host) and any(host == h or host.endswith("." + h) for h in profile.hosts)
         if profile.hosts and not here:
             continue
-        if not here and not any(_bytes(mark) in data for mark in profile.marks):
+        if not here and not _shows(profile, data, head):
             continue
         fitting = [v for v in profile.versions if all(_bytes(mark) in data for mark in v.marks)]
         fitting.sort(key=lambda version: not version.valid(day))
         found.append((not here, profile, fitting))
     found.sort(key=lambda item: item[0])
     return [(profile, versions) for _, profile, versions in found]
+
+
+def _shows(profile: Profile, data: bytes, head: bytes) -> bool:
+    return any(_bytes(mark) in head for mark in profile.head_marks) or any(
+        _bytes(mark) in data for mark in profile.marks
+    )
 
 
 @functools.lru_cache(512)

@@ -10,7 +10,7 @@ import re
 
 from ..records import BlockKind, Image
 from . import hints
-from .tree import BLOCK_TAGS, HEADINGS, Element, marks_of, raw_text, squeeze, text_of
+from .tree import BLOCK_TAGS, HEADINGS, Element, is_hidden, marks_of, raw_text, squeeze, text_of
 
 MAX_DEPTH = 120
 """Deeper markup than this is read as plain text: no page nests so, and the stack is finite."""
@@ -21,7 +21,6 @@ _BOLD = frozenset(("b", "strong"))
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SMALL_IMAGE = re.compile(r"icon|logo|emoji|avatar|spinner|loading|pixel|blank\.|1x1|banner", re.I)
 _NUMBER = re.compile(r"^\d{1,3}$")
 
@@ -158,11 +157,11 @@ class Renderer:
                 self._add(number.translate(_SUPERSCRIPT))
                 return
         attributes = element.attrib
+        if attributes and is_hidden(element) and self._minor(element):
+            return
         if attributes and tag in ("span", "a", "em", "i", "font", "label"):
             marks = marks_of(element)
             if marks and hints.is_furniture(marks) and self._minor(element):
-                return
-            if "style" in attributes and _HIDDEN.search(str(attributes["style"])):
                 return
         which = 0 if tag == "a" else 1 if tag in _BOLD else 2 if tag in ("i", "em") else -1
         if which >= 0:
@@ -176,9 +175,7 @@ class Renderer:
         self._flush()
         marks = marks_of(element) if element.attrib else ""
         style = str(element.attrib.get("style", "")) if element.attrib else ""
-        if (
-            (marks and hints.is_furniture(marks)) or (style and _HIDDEN.search(style))
-        ) and self._minor(element):
+        if ((marks and hints.is_furniture(marks)) or is_hidden(element)) and self._minor(element):
             return
         if tag == "table":
             table = self._table(element)

@@ -30,12 +30,15 @@ _PART = re.compile(
 )
 
 
-def select(root: Element, selectors: Iterable[str]) -> list[Element]:
+def select(root: Element, selectors: Iterable[str], data: bytes | None = None) -> list[Element]:
     """The elements of the first selector that finds any, in document order.
 
-    Raises :class:`InputError` for a selector that is not understood.
+    ``data`` is the page's source, where at hand: a selector whose names do not stand in it
+    is not run. Raises :class:`InputError` for a selector that is not understood.
     """
     for selector in selectors:
+        if data is not None and not all(name in data for name in _names(selector)):
+            continue
         found = cast("list[Element]", _compiled(selector)(root))
         if found:
             return found
@@ -51,6 +54,12 @@ def select_all(root: Element, selectors: Iterable[str]) -> set[Element]:
 
 
 _AXES = {">": "child::", "\0": "following-sibling::"}
+
+
+@functools.lru_cache(1024)
+def _names(selector: str) -> tuple[bytes, ...]:
+    """Class and id names of a selector, which must stand in the page as they are."""
+    return tuple(name.encode() for name in re.findall(r"[.#]([\w-]+)(?![^\[]*\])", selector))
 
 
 @functools.lru_cache(1024)

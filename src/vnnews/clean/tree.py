@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree
 
 from ..errors import InputError
+from . import hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ _SILENT = (
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
 )
-_SPACES = re.compile(r"[\s\u00a0\u200b\u2060\ufeff]+")
+_NO_DISPLAY = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 
 # string-length() is in code points; shorter texts never decide where the body is.
@@ -167,6 +168,20 @@ def marks_of(element: Element) -> str:
     return " ".join(
         str(attributes[key]) for key in ("class", "id", "role", "data-role") if key in attributes
     ).lower()
+
+
+def is_hidden(element: Element) -> bool:
+    """True where a browser does not show the element (class, style or ``hidden``)."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    classes = attributes.get("class")
+    if classes and hints.is_hidden(str(classes)):
+        return True
+    style = attributes.get("style")
+    return "hidden" in attributes or (
+        style is not None and _NO_DISPLAY.search(str(style)) is not None
+    )
 
 
 def ancestors(element: Element, limit: int = 60) -> Iterator[Element]:

@@ -56,7 +56,7 @@ def by_profile(
 
 def _read(page: Page, profile: profiles.Profile, version: profiles.Version) -> Zones | None:
     root = page.root
-    found = [e for e in select(root, version.body) if text_length(e) >= _MIN_BODY]
+    found = [e for e in select(root, version.body, page.data) if text_length(e) >= _MIN_BODY]
     if not found:
         return None
     body = max(found, key=text_length) if len(found) > 1 else found[0]
@@ -65,21 +65,21 @@ def _read(page: Page, profile: profiles.Profile, version: profiles.Version) -> Z
     excluded.discard(body)
     zones = Zones(title, body, excluded, profile=f"{profile.name} {version.id}")
     inside = set(ancestors(body))
-    lead = next(iter(select(root, version.lead)), None)
+    lead = next(iter(select(root, version.lead, page.data)), None)
     if lead is not None and lead not in inside and text_length(lead) <= _LEAD_LIMIT:
         if body in set(ancestors(lead)):
             zones.captions.discard(lead)
         else:
             zones.before.append((lead, "lead"))
-    for figure in select(root, version.figure)[:1]:
+    for figure in select(root, version.figure, page.data)[:1]:
         if body not in set(ancestors(figure)) and figure not in inside:
             zones.before.append((figure, "caption"))
     zones.captions = select_all(body, version.caption) if version.caption else set()
-    zones.published = _published(root, version)
-    zones.author = _labelled(root, version.author, ("tác giả", "người đăng", "bài"))
-    zones.source = _labelled(root, version.source or version.author, ("nguồn",))
-    zones.section = _section(root, version, title)
-    zones.tags = _texts(root, version.tags)
+    zones.published = _published(page, version)
+    zones.author = _labelled(page, version.author, ("tác giả", "người đăng", "bài"))
+    zones.source = _labelled(page, version.source or version.author, ("nguồn",))
+    zones.section = _section(page, version, title)
+    zones.tags = _texts(page, version.tags)
     return zones
 
 
@@ -91,9 +91,9 @@ def _title(page: Page, version: profiles.Version) -> Title:
     return find_title(page)
 
 
-def _published(root: Element, version: profiles.Version) -> Stamp | None:
+def _published(page: Page, version: profiles.Version) -> Stamp | None:
     for selector in version.published:
-        for element in select(root, (selector,))[:6]:
+        for element in select(page.root, (selector,), page.data)[:6]:
             stamp = find_stamp(text_of(element)[:200])
             attribute = version.published_attribute
             if attribute and element.get(attribute) and (stamp is None or not stamp.has_time):
@@ -105,9 +105,9 @@ def _published(root: Element, version: profiles.Version) -> Stamp | None:
     return None
 
 
-def _labelled(root: Element, selectors: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
+def _labelled(page: Page, selectors: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
     """The value of the first element whose label is one of those wanted, or that has none."""
-    for element in select(root, selectors)[:4]:
+    for element in select(page.root, selectors, page.data)[:4]:
         text = text_of(element)
         label, colon, value = text.partition(":")
         wanted = label.strip().lower().startswith(labels)
@@ -118,13 +118,15 @@ def _labelled(root: Element, selectors: tuple[str, ...], labels: tuple[str, ...]
     return None
 
 
-def _section(root: Element, version: profiles.Version, title: Title) -> str | None:
-    names = [n for n in _texts(root, version.section) if n != title.text]
+def _section(page: Page, version: profiles.Version, title: Title) -> str | None:
+    names = [n for n in _texts(page, version.section) if n != title.text]
     return names[-1] if names else None
 
 
-def _texts(root: Element, selectors: tuple[str, ...]) -> tuple[str, ...]:
-    texts = (text_of(element).strip(" #,;") for element in select(root, selectors)[:30])
+def _texts(page: Page, selectors: tuple[str, ...]) -> tuple[str, ...]:
+    texts = (
+        text_of(element).strip(" #,;") for element in select(page.root, selectors, page.data)[:30]
+    )
     return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= 80))
 
 
@@ -153,9 +155,14 @@ def _between(zones: Zones, region: Region, description: str) -> None:
         if not begun:
             begun = title in unit.chain[:4]
             continue
-        if region.element in unit.chain or unit.element in inside:
+        if region.element in unit.chain:
             return
-        if unit.link or unit.teaser or not region.excluded.isdisjoint(unit.chain):
+        if (
+            unit.element in inside
+            or unit.link
+            or unit.teaser
+            or not region.excluded.isdisjoint(unit.chain)
+        ):
             continue
         marks = " ".join(marks_of(element) for element in unit.chain[:2])
         if hints.is_caption(marks) or unit.element.tag == "figcaption":
