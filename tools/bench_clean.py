@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures import portal
+
 from vnnews.clean import clean
 
 ROOT = Path(__file__).resolve().parent.parent
