@@ -12,6 +12,8 @@ from typing import Any
 from ...records import Date, Figure, Organisation
 from ..context import Context, Taken
 from ..scan import Scan
+from .attach import attach_all
+from .clauses import page_of
 from .reader import Reader, trigger_words
 from .values import figure_of, votes_of
 
@@ -38,3 +40,5 @@ def attach(
     organisations: list[Organisation],
 ) -> None:
     """Complete the mentions in place with what the other extractors found."""
+    if figures:
+        attach_all(page_of(scan, context, figures, dates, organisations))

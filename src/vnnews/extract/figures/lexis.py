@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 _HEAD = re.compile(r"[^\W\d_]+|[%‰°]")
 _TAIL_LIMIT = 12
+CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+"""For a character class: the capital letters of Vietnamese."""
 
 
 class Unit(NamedTuple):

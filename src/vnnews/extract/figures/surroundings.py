@@ -6,14 +6,14 @@ import re
 from typing import NamedTuple
 
 from .amounts import Amount
-from .lexis import approximators, heads, last_word
+from .lexis import CAPITALS, approximators, heads, last_word
 from .measures import Measured
 
 _BEFORE = 3
 _KEEPS = frozenset(("mỗi", "một", "từng", "toàn", "cả", "hằng", "hàng", "cùng", "quân"))
 """After these a head word is an ordinary noun (``mỗi lớp 35 em``, ``bình quân ngày 5 ca``)."""
 _MARKER = re.compile(
-    r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)/:]+(?![0-9])| ?[-)](?= )| (?=[A-ZĐÀ-Ỹ]))"
+    r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)/:]+(?![0-9])| ?[-)](?= )| (?=[" + CAPITALS + "]))"
 )
 _QUOTE_REACH = 30
 

@@ -1,0 +1,130 @@
+"""Completes figures: what they measure, their change, period, place and status."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ...records import Change, Figure
+from .clauses import Page
+from .periods import Periods, joined
+from .places import Places
+from .subjects import Subject, subject_of
+
+_FROM = re.compile(r"từ\s+(?:mức\s+)?(?:gần |hơn |khoảng |trên )?$")
+_TO = re.compile(
+    r"(?:xuống|giảm|còn|hạ|lên|tăng|nâng|đến)(?:\s+(?:còn|xuống|lên|đến|tới|chỉ|thành|mức))*"
+    r"(?:\s+(?:gần|hơn|khoảng|trên|dưới))?\s+$"
+)
+_DOWN = re.compile(r"(?<!\w)(?:giảm|xuống|hạ|rút|còn)(?!\w)")
+_UP = re.compile(r"(?<!\w)(?:tăng|lên|nâng)(?!\w)")
+_TARGET = re.compile(
+    r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|đặt ra|đề ra|dự kiến|phải đạt|sẽ|nhiệm vụ|dự toán|tầm nhìn)(?!\w)"
+)
+_ACHIEVED = re.compile(r"(?<!\w)(?:đạt|thực hiện|hoàn thành|đã|ước đạt|giải ngân|vượt)(?!\w)")
+_REACH = 120
+_STRONG = ("phấn đấu", "mục tiêu", "phải đạt", "đặt ra", "đề ra")
+Status = Literal["target", "achieved"] | None
+
+
+def attach_all(page: Page) -> None:
+    """Fill the figures of the page in place, in text order."""
+    periods, places = Periods(page), Places(page)
+    previous: Subject | None = None
+    sentence = (-1, -1)
+    interval: str | None = None
+    for index, figure in enumerate(page.figures):
+        if not sentence[0] <= figure.start < sentence[1]:
+            sentence, previous = page.sentence(figure.start), None
+        subject = subject_of(page, index, previous)
+        figure.what = subject.what
+        if subject.core and page.text[figure.start - 1 : figure.start] != "(":
+            previous = subject
+        figure.change = _told(figure, subject)
+        figure.period, figure.period_ref = periods.of(figure, interval)
+        figure.place = places.of(figure.start, figure.end)
+        figure.status = _status(page, figure, sentence[0])
+        if figure.period is not None and figure.period.startswith("../"):
+            figure.status = "target"
+        if index:
+            interval = _join(page, index, sentence[0]) or interval
+
+
+def _told(figure: Figure, subject: Subject) -> Change | None:
+    """The change that a verb before the figure tells."""
+    verb = subject.verb
+    direction = verb.direction if verb is not None and verb.direction else subject.direction
+    if not direction:
+        return None
+    arrives = verb is not None and verb.arrives == "to"
+    return Change(
+        direction="decrease" if direction == "decrease" else "increase",
+        to_value=_plain(figure) if arrives else None,
+        compared_with=subject.base,
+    )
+
+
+def _join(page: Page, index: int, begin: int) -> str | None:
+    """``giảm từ A xuống còn B``: one change in both figures; gives the years it spans."""
+    first, second = page.figures[index - 1], page.figures[index]
+    if first.start < begin or first.unit != second.unit or second.start - first.end > 90:
+        return None
+    lower = page.lower
+    if not _FROM.search(lower[max(begin, first.start - 24) : _number_start(first, lower)]):
+        return None
+    between = lower[first.end : second.start] + lower[second.start : _number_start(second, lower)]
+    if not _TO.search(between) or ";" in between:
+        return None
+    left, right = _plain(first), _plain(second)
+    if left is None or right is None:
+        return None
+    direction = "decrease" if right < left else "increase" if right > left else "equal"
+    change = Change(direction=direction, from_value=left, to_value=right)  # type: ignore[arg-type]
+    first.change = second.change = change
+    if first.what:
+        second.what = first.what
+    return _span_years(page, index)
+
+
+def _span_years(page: Page, index: int) -> str | None:
+    """Give the yearly rate told before ``(từ A xuống còn B)`` the whole span of its change."""
+    first, second = page.figures[index - 1], page.figures[index]
+    if not first.period or not second.period or first.period == second.period:
+        return None
+    if "../" in first.period or "/.." in second.period:
+        return None
+    interval = joined(first.period, second.period)
+    rate = page.figures[index - 2] if index > 1 else None
+    if rate is not None and rate.unit.startswith(first.unit) and rate.unit.endswith(("/a", "/mo")):
+        gap = page.lower[rate.end : first.start]
+        if "(" in gap and len(gap) < 12:
+            rate.period, rate.period_ref = interval, first.period_ref
+    return interval
+
+
+def _number_start(figure: Figure, lower: str) -> int:
+    at = figure.start
+    while at < figure.end and not lower[at].isdigit():
+        at += 1
+    return at
+
+
+def _plain(figure: Figure) -> int | float | None:
+    return figure.value if figure.value is not None else figure.low
+
+
+def _status(page: Page, figure: Figure, begin: int) -> Status:
+    start = max(begin, figure.start - _REACH)
+    left = page.lower[start : figure.start]
+    semicolon = left.rfind(";")
+    left = left[semicolon + 1 :]
+    target, achieved = None, None
+    for match in _TARGET.finditer(left):
+        target = match.start()
+    for match in _ACHIEVED.finditer(left + page.lower[figure.start : figure.end]):
+        achieved = match.start()
+    if target is not None and (achieved is None or left[target:].startswith(_STRONG)):
+        return "target"
+    if target is not None and achieved is not None:
+        return "target" if achieved > target and "đã" not in left[target:] else "achieved"
+    return "achieved" if achieved is not None else None

@@ -1,0 +1,92 @@
+"""The period of a figure: the date of its clause, of its sentence, or the last one in focus."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from ...records import Date, Figure
+from .clauses import Page
+from .lexis import CAPITALS
+
+_COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^,.;]{1,16}|so)\s+$")
+_DOCUMENT = re.compile(
+    rf"(?:[/-][{CAPITALS}][\w&-]*|(?:số|Luật|luật) ?\S{{0,30}})[, ]*(?:\(|ký |ban hành )?$"
+    r"|(?:ban hành|hiệu lực|ký) (?:vào )?$"
+)
+_LINK = re.compile(r"^,? ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
+_LENGTH = re.compile(r"P(\d+)Y$")
+_YEARS = re.compile(r"(\d{4})(?:-\d\d)?(?:-\d\d)?/(\d{4})")
+_FOCUS = 900
+
+
+class Periods:
+    """Answers for the figures of one page, asked in text order."""
+
+    __slots__ = ("_page", "_starts", "_usable")
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._usable = [
+            (index, date) for index, date in enumerate(page.dates) if _is_period(page, date)
+        ]
+        self._starts = [date.start for _, date in self._usable]
+
+    def of(self, figure: Figure, interval: str | None) -> tuple[str | None, int | None]:
+        """``(edtf, position in dates)``; ``interval``: the years of a change told before."""
+        page = self._page
+        begin, end = page.sentence(figure.start)
+        at = bisect_left(self._starts, figure.start)
+        following = self._at(at)
+        if following and following[1].start < end:
+            gap = page.lower[figure.end : following[1].start]
+            if len(gap) <= 10 and _LINK.match(gap):
+                return following[1].edtf, following[0]
+        preceding = self._at(at - 1)
+        after = max(begin, preceding[1].end if preceding else 0)
+        lasting = self._lasting(figure, after, interval)
+        if lasting is not None:
+            return lasting
+        if preceding and preceding[1].start >= begin:
+            return preceding[1].edtf, preceding[0]
+        if following and following[1].start < end and following[1].start - figure.end < 120:
+            return following[1].edtf, following[0]
+        if preceding and figure.start - preceding[1].start < _FOCUS:
+            if page.text.count("\n", preceding[1].end, figure.start) <= 1:
+                return preceding[1].edtf, preceding[0]
+        return None, None
+
+    def _at(self, position: int) -> tuple[int, Date] | None:
+        return self._usable[position] if 0 <= position < len(self._usable) else None
+
+    def _lasting(
+        self, figure: Figure, begin: int, interval: str | None
+    ) -> tuple[str | None, int] | None:
+        """``Trong 2 năm, …`` after a change over two years means those."""
+        if interval is None:
+            return None
+        years = _YEARS.match(interval)
+        for index, date in enumerate(self._page.dates):
+            if date.start > figure.start:
+                break
+            if date.start >= begin and date.type == "DURATION":
+                length = _LENGTH.match(date.value or "")
+                lead = self._page.lower[max(begin, date.start - 8) : date.start].strip(" (")
+                if length and years and lead.endswith(("trong", "qua", "sau")):
+                    if int(years[2]) - int(years[1]) + 1 == int(length[1]):
+                        return interval, index
+        return None
+
+
+def _is_period(page: Page, date: Date) -> bool:
+    if date.edtf is None or date.type in ("DURATION", "SET"):
+        return False
+    if date.relation == "same_period" or date.subtype in ("anniversary", "document_date"):
+        return False
+    before = page.text[max(0, date.start - 40) : date.start]
+    return not (_COMPARED.search(before.lower()) or _DOCUMENT.search(before))
+
+
+def joined(first: str, second: str) -> str:
+    """EDTF interval over two periods."""
+    return f"{first.split('/')[0]}/{second.split('/')[-1]}"

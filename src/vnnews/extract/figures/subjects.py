@@ -1,0 +1,446 @@
+"""What a figure counts or measures: the noun phrase before its verb, or behind its unit."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from ... import lexicon
+from ...records import Figure
+from ...text.tones import spellings
+from .clauses import Page
+from .lexis import Before, Phrases, last_word, units
+
+_REACH = 170
+_WORD = re.compile(r"[^\W_]+(?:[-–.’'][^\W_]+)*")
+_CUT = re.compile(
+    r"[;:()\"\n]|(?:^|, ?|\s)(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại)(?!\w)[:,]?"
+)
+_TRAIL = re.compile(
+    r"(?:\s|,)+(?:toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
+    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|mới|chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
+    r"tiếp tục|liên tục|lần lượt|tương ứng|bình quân|trung bình|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
+    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua)$"
+)
+_LEAD = re.compile(
+    r"^(?:(?:và|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
+    r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
+    r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
+)
+_RIGHT_STOP = frozenset(
+    [
+        "và",
+        "với",
+        "cho",
+        "từ",
+        "đến",
+        "tại",
+        "ở",
+        "trên",
+        "để",
+        "trong",
+        "là",
+        "đã",
+        "sẽ",
+        "nhưng",
+        "mà",
+        "do",
+        "vì",
+        "theo",
+        "nhân",
+        "so",
+        "khi",
+        "cùng",
+        "của",
+        "thuộc",
+        "gồm",
+        "trở",
+        "vào",
+        "xuống",
+        "lên",
+        "còn",
+        "nên",
+        "thì",
+        "hoặc",
+        "hay",
+        "bằng",
+        "nhằm",
+        "bởi",
+        "như",
+        "sau",
+        "trước",
+        "dưới",
+        "giữa",
+        "qua",
+        "tới",
+        "khác",
+        "này",
+        "đó",
+        "kia",
+        "cũng",
+        "đang",
+        "vẫn",
+        "phải",
+        "tăng",
+        "giảm",
+        "đạt",
+        "chiếm",
+        "nhờ",
+        "rồi",
+        "mỗi",
+        "lần",
+        "nếu",
+        "dù",
+        "tuy",
+        "song",
+        "về",
+        "nữa",
+        "tham",
+    ]
+)
+_RIGHT_LIMIT = 6
+_NO_LAST = frozenset(
+    [
+        "đạt",
+        "tăng",
+        "giảm",
+        "chiếm",
+        "còn",
+        "có",
+        "được",
+        "bị",
+        "các",
+        "những",
+        "cả",
+        "toàn",
+        "thêm",
+        "chỉ",
+        "mới",
+    ]
+)
+_BASE = re.compile(
+    r"\s+(?:so với\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
+)
+_BASE_NOUN = re.compile(
+    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
+)
+_SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
+_MEASURES_IN_BRACES = frozenset(
+    ("{lần}", "{điểm phần trăm}", "{sào}", "{công}", "{mẫu}", "{độ Richter}", "{thước}", "{gang}")
+)
+_BARE_TOTALS = frozenset(("tổng số", "tổng", "số", "tổng số tiền", "số tiền"))
+_EDGES = " ,–-•\"'.:;"
+_LONG = 9
+_SHORT_PART = 12
+_CUTS_LONG = frozenset(
+    [
+        "qua",
+        "trên",
+        "tại",
+        "ở",
+        "do",
+        "theo",
+        "để",
+        "đối",
+        "từ",
+        "mà",
+        "nhằm",
+        "với",
+        "trong",
+        "khi",
+    ]
+)
+_COMPOUND_FIRST = frozenset(
+    [
+        "thiểu",
+        "đa",
+        "một",
+        "đánh",
+        "định",
+        "đấu",
+        "thẩm",
+        "thời",
+        "địa",
+        "con",
+        "bão",
+        "cán",
+        "trọng",
+        "chính",
+    ]
+)
+_CHANGES = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
+_DOWN = ("giảm", "hạ")
+_COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
+
+
+class Verb(NamedTuple):
+    direction: str
+    arrives: str
+
+
+class Subject(NamedTuple):
+    """The statistic of a figure and the verb between them."""
+
+    core: str | None
+    verb: Verb | None
+    base: str | None = None
+    """What the figure is compared with (``so với cùng kỳ``, ``dự toán``)."""
+    direction: str = ""
+    """Of a change told before the statistic (``giảm tỷ lệ hộ nghèo 3%/năm``)."""
+
+    @property
+    def what(self) -> str | None:
+        """The statistic, with the plan or target that a percentage is taken of."""
+        if self.core and self.base and _BASE_NOUN.match(self.base):
+            return f"{self.core} so với {self.base}"
+        return self.core
+
+
+@functools.cache
+def verbs() -> Before[Verb]:
+    return Before(
+        (row["written"], Verb(row["direction"], row["arrives"]))
+        for row in lexicon.table("figure_verbs")
+    )
+
+
+@functools.cache
+def indicators() -> Phrases[bool]:
+    return Phrases((row["written"], True) for row in lexicon.table("indicators"))
+
+
+@functools.cache
+def _indicator_start() -> re.Pattern[str]:
+    words = {
+        spelling.split(" ")[0]
+        for row in lexicon.table("indicators")
+        for spelling in spellings(row["written"])
+    }
+    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)")
+
+
+def subject_of(page: Page, index: int, previous: Subject | None) -> Subject:
+    """What ``page.figures[index]`` measures.
+
+    ``previous`` is that of the figure before it in the same sentence: an empty place before a
+    verb means its subject again (``…, chiếm 20,30%``).
+    """
+    figure = page.figures[index]
+    begin = _segment_start(page, index)
+    end = _before(page.lower, figure.start)
+    verb, verb_start = _verb(page.lower, begin, end)
+    base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
+    chunk = _last_chunk(_without_dates(page, begin, verb_start))
+    if chunk and index and _lists_on(chunk):
+        chunk = ""
+    core, direction = _indicator(chunk)
+    if _counts(figure):
+        if core is None or verb is None:
+            again = verb is not None and verb.direction and not chunk and previous is not None
+            core = previous.core if again and previous else _counted(page, figure)
+        return Subject(core, verb, base)
+    if core is not None and _bare_share(core):
+        core = _share(previous)
+    if core in _BARE_TOTALS:
+        core = f"{core} {_right(page, figure.end) or ''}".strip()
+    if core is None:
+        core = _without_indicator(page, figure, chunk, verb, base)
+    if core is None and previous is not None and previous.core:
+        share = figure.unit == "%" and (
+            _SHARE.search(page.lower[begin:end].rstrip())
+            or (base is None and not (verb and verb.direction) and _counts(page.figures[index - 1]))
+        )
+        core = _share(previous) if share else previous.core
+    if core is None and base is None:
+        core = _right(page, figure.end)
+    return Subject(core, verb, base, direction)
+
+
+def _counts(figure: Figure) -> bool:
+    unit = figure.unit
+    return unit.startswith("{") and "/" not in unit and unit not in _MEASURES_IN_BRACES
+
+
+def _without_indicator(
+    page: Page, figure: Figure, chunk: str, verb: Verb | None, base: str | None
+) -> str | None:
+    """No word of the indicators' table: what follows a share or a measure, else what precedes."""
+    if verb is None and base is None and figure.unit not in ("a", "{lần}"):
+        if figure.unit != "VND" and not figure.unit.startswith(("VND/", "USD")):
+            behind = _right(page, figure.end)
+            if behind is not None:
+                return behind
+    return _clean(chunk) if chunk else None
+
+
+def _segment_start(page: Page, index: int) -> int:
+    figure = page.figures[index]
+    start, _ = page.sentence(figure.start)
+    if index:
+        start = max(start, page.figures[index - 1].end)
+    return max(start, figure.start - _REACH)
+
+
+def _before(lower: str, at: int) -> int:
+    while at and lower[at - 1] in " (":
+        at -= 1
+    return at
+
+
+def _verb(lower: str, begin: int, end: int) -> tuple[Verb | None, int]:
+    """The verbs that end at ``end`` and where they begin; the last one counts."""
+    table, first, at = verbs(), None, end
+    for _ in range(3):
+        stop = at
+        while stop > begin and lower[stop - 1] == " ":
+            stop -= 1
+        found = table.longest(lower, stop, lower[last_word(lower, stop) : stop])
+        if found is None or found[0] < begin:
+            break
+        at = found[0]
+        if first is None or (found[1].direction and not first.direction):
+            first = found[1]
+    return first, at
+
+
+def _without_dates(page: Page, begin: int, end: int) -> str:
+    """The text between, without date mentions."""
+    pieces, at = [], begin
+    for date in page.dates:
+        if date.end <= begin or date.start >= end:
+            if date.start >= end:
+                break
+            continue
+        pieces.append(page.text[at : max(at, date.start)])
+        at = date.end
+    pieces.append(page.text[at:end] if at < end else "")
+    return " ".join(pieces)
+
+
+def _last_chunk(left: str) -> str:
+    """What stands after the last pause, bracket or linking word."""
+    at = 0
+    for match in _CUT.finditer(left.lower()):
+        at = match.end()
+    return left[at:].strip(" ,–-•")
+
+
+def _indicator(chunk: str) -> tuple[str | None, str]:
+    """The phrase from the first indicator word of the last comma part that has one.
+
+    With it the direction of a change told right before (``giảm tỷ lệ hộ nghèo …``).
+    """
+    lower = chunk.lower()
+    comma = len(lower)
+    while comma > 0:
+        start = lower.rfind(", ", 0, comma) + 1
+        for match in _indicator_start().finditer(lower, start):
+            if not _begins_indicator(lower, match.start()):
+                continue
+            told = _CHANGES.search(lower[start : match.start()])
+            direction = "" if told is None else "decrease" if told[1] in _DOWN else "increase"
+            return _clean(chunk[match.start() :]), direction
+        if start == 0 or len(lower) - start > _SHORT_PART:
+            break
+        comma = start - 1
+    return None, ""
+
+
+def _begins_indicator(lower: str, at: int) -> bool:
+    found = indicators().all_at(lower, at)
+    if not found:
+        return False
+    end = found[0][0]
+    if lower[end : end + 2].strip()[:1].isdigit():
+        return False
+    before = lower[last_word(lower, max(at - 1, 0)) : max(at - 1, 0)]
+    return before not in _COMPOUND_FIRST
+
+
+def _clean(phrase: str) -> str | None:
+    """The phrase without linking words at its ends; None where nothing sensible is left."""
+    phrase = phrase.strip(_EDGES)
+    comma = phrase.rfind(", ")
+    if comma >= 0 and not _indicator_start().match(phrase.lower()):
+        phrase = phrase[comma + 2 :].strip(_EDGES)
+    phrase = _drop_lead(phrase)
+    for _ in range(8):
+        match = _TRAIL.search(" " + phrase.lower())
+        if match is None:
+            break
+        phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
+    words = phrase.split()
+    if len(words) > _LONG:
+        words = _shortened(words)
+    if not words or len(words) > 14 or not words[0][0].isalpha():
+        return None
+    first = words[0]
+    if (
+        first[0].isupper()
+        and first[1:].islower()
+        and not (len(words) > 1 and words[1][0].isupper())
+    ):
+        words[0] = first.lower()
+    return " ".join(words)
+
+
+def _shortened(words: list[str]) -> list[str]:
+    """A long phrase without the place or the purpose that it ends in."""
+    for index in range(2, len(words)):
+        if words[index].lower() in _CUTS_LONG:
+            return words[:index]
+    return words
+
+
+def _drop_lead(phrase: str) -> str:
+    match = _LEAD.match(phrase.lower())
+    return phrase[match.end() :] if match else phrase
+
+
+def _lists_on(chunk: str) -> bool:
+    """True for a chunk that only goes on listing what the figure before counts (``, phường``)."""
+    lower = chunk.lower()
+    return any(end == len(lower) for end, unit in units().all_at(lower, 0) if unit.counted)
+
+
+def _bare_share(what: str) -> bool:
+    return what in ("tỷ lệ", "tỉ lệ", "mức", "tỷ trọng")
+
+
+def _share(previous: Subject | None) -> str | None:
+    if previous is None or not previous.core:
+        return None
+    what = _COUNT_HEAD.sub("", previous.core)
+    return what if what.startswith(("tỷ lệ", "tỉ lệ")) else f"tỷ lệ {what}"
+
+
+def _counted(page: Page, figure: Figure) -> str:
+    """The counted noun with its modifiers: ``1.245 hộ nghèo`` → ``hộ nghèo``."""
+    noun = figure.unit[1 : figure.unit.find("}")]
+    more = _right(page, figure.end)
+    return f"{noun} {more}" if more else noun
+
+
+def _right(page: Page, start: int) -> str | None:
+    """The words that follow a unit, up to a pause, another mention or a function word."""
+    text, lower = page.text, page.lower
+    words: list[str] = []
+    at = start
+    while len(words) < _RIGHT_LIMIT and lower[at : at + 1] == " ":
+        match = _WORD.match(text, at + 1)
+        if match is None or match[0].lower() in _RIGHT_STOP or match[0][0].isdigit():
+            break
+        words.append(match[0])
+        at = match.end()
+    while words and words[-1].lower() in _NO_LAST:
+        words.pop()
+    return " ".join(words) or None
+
+
+def _base(page: Page, figure: Figure) -> str | None:
+    match = _BASE.match(page.lower, figure.end)
+    if match is None:
+        return None
+    begin, end = match.span("so") if match["so"] else match.span("bare")
+    return page.text[begin:end].strip()
