@@ -197,6 +197,23 @@ def find_communes(
     return found
 
 
+def commune_name(name: str) -> str | None:
+    """The spelling of a commune of that name anywhere in the country, of before or of today."""
+    return _commune_names().get(place_key(name))
+
+
+@functools.cache
+def _commune_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in table("communes"):
+        for former in split(row["former"]):
+            ward = former.rsplit("/", 1)[1]
+            name = ward.removeprefix("thị trấn ").removeprefix("phường ").removeprefix("xã ")
+            found.setdefault(place_key(name), name)
+        found[place_key(row["name"])] = row["name"]
+    return found
+
+
 def commune_territory(unit: Commune) -> Territory:
     """A commune as a territory; the successor only where it went undivided into one."""
     later = unit.parts[0] if len(unit.parts) == 1 else None

@@ -1,4 +1,8 @@
-"""The organisations extractor: triggers() for the shared scan, find() for the mentions."""
+"""Organisations: a grammar over a lexicon of heads, fields of work, levels and places.
+
+``triggers()`` gives the heads to the shared scan; ``find()`` parses what follows each of them,
+settles lists and definitions, and then resolves territory, level and identity.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,28 @@ from typing import Any
 from ...records import Organisation
 from ..context import Context, Taken
 from ..scan import Scan
+from .coordination import Finder
+from .grammar import Parser
+from .heads import phrases
+from .resolve import Resolver
+from .view import view_of
 
 
 def triggers() -> Iterable[tuple[str, Any]]:
-    """Trigger words for the shared automaton, with what find() needs to know of each."""
-    return ()
+    """The spellings of all heads, each with its row of the table."""
+    return phrases()
 
 
 def find(scan: Scan, context: Context, taken: Taken) -> list[Organisation]:
-    """The mentions in text order, with shadow offsets."""
-    return []
+    """The organisations in text order, with shadow offsets.
+
+    ``taken`` says what documents own: no name begins or runs into it.
+    """
+    view = view_of(scan, taken)
+    finder = Finder(view, Parser(view))
+    found = finder.run()
+    finder.later()
+    if not found:
+        return []
+    resolver = Resolver(view, context)
+    return [resolver.organisation(item) for item in found]

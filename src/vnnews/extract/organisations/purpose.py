@@ -1,0 +1,92 @@
+"""The purpose of a committee in small letters: ``Ban Chỉ đạo phòng, chống dịch Covid-19 tỉnh``."""
+
+from __future__ import annotations
+
+import re
+
+from .territory import level_at
+from .view import View
+
+_WORD = re.compile(r"[^\W_]+(?:[&/][^\W_]+)*")
+_MAX_WORDS = 26
+_NOT_LEVEL = frozenset(
+    ["các", "của", "toàn", "trên", "bàn", "cấp", "mỗi", "từng", "một", "những", "nhiều", "ở", "cac", "cua", "tren", "ban", "cap"]
+)
+_COMMA_PAIRS = (
+    "phòng, chống",
+    "đánh giá, phân hạng",
+    "tham nhũng, lãng phí",
+    "lãng phí, tiêu cực",
+    "tiết kiệm, chống",
+    "thiên tai, tìm kiếm",
+    "cứu nạn, cứu hộ",
+    "cháy, chữa cháy",
+    "phổ biến, giáo dục",
+    "khám, chữa bệnh",
+    "khám bệnh, chữa bệnh",
+    "bảo vệ, chăm sóc",
+    "gian lận thương mại",
+    "thương mại, dịch vụ",
+    "buôn lậu, gian lận",
+)
+
+
+_COMMAS = tuple(
+    (pair[: pair.index(",")], pair[pair.index(",") :]) for pair in _COMMA_PAIRS if "," in pair
+)
+
+
+def in_pair(lower: str, comma: int) -> bool:
+    """True where the comma at ``comma`` stands inside a pair of words that names contain."""
+    return lower.startswith(", ", comma) and any(
+        lower.startswith(right, comma) and lower.endswith(left, comma - len(left), comma)
+        for left, right in _COMMAS
+    )
+
+
+def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
+    """End of the purpose that begins at ``at``; True where a level or a body ends it.
+
+    It goes on to a level word or another body; else it ends at a verb or at punctuation.
+    None where no word of purpose stands at ``at``.
+    """
+    lower, text, lexicon = view.lower, view.text, view.lexicon
+    begin, end, chain, before = at, -1, True, ""
+    for _ in range(_MAX_WORDS):
+        word = _WORD.match(lower, at)
+        if not word:
+            break
+        chain = chain and lexicon.purposes.match(lower, at, word[0]) > 0
+        if at == begin and not chain:
+            return None
+        if not chain:
+            if level_at(view, at) is not None and before not in _NOT_LEVEL:
+                return at - 1, True
+            if text[at].isupper() and _body_here(view, at, word.end()):
+                return at - 1, True
+            stop = lexicon.stops.match(lower, at, word[0])
+            if stop > 0 and lexicon.nouns.match(lower, at, word[0]) < stop:
+                break
+            end = word.end()
+            at = _next(lower, end)
+        else:
+            end = lexicon.purposes.match(lower, at, word[0])
+            at = _next(lower, end)
+        before = word[0]
+        if at < 0:
+            break
+    return (end, False) if end > 0 else None
+
+
+def _body_here(view: View, at: int, word_end: int) -> bool:
+    known = view.starts.get(at)
+    return known is not None and not known[1].single and known[0] > word_end
+
+
+def _next(lower: str, end: int) -> int:
+    """Where the next word of the purpose begins, or -1 where punctuation ends it."""
+    if lower[end : end + 1] in (" ", "-"):
+        if lower.startswith(" - ", end):
+            return end + 3
+        return end + 1
+    return end + 2 if in_pair(lower, end) else -1

@@ -1,0 +1,280 @@
+"""Which territory, level and identity a body has, from its name, its neighbours and the article."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from ...lexicon import places
+from ...lexicon.places import Province
+from ...records import Level, Organisation, Territory
+from ...text.tones import place_key, strip_marks
+from ..context import Context
+from .coordination import Found
+from .grammar import Body
+from .letters import SYLLABLE, UPPER
+from .territory import CENTRAL_CITIES
+from .view import View
+
+_NAMED = re.compile(
+    r"(?<![^\W_])(tỉnh|thành phố|TP\.?|thị xã|TX\.?|huyện|quận|xã|phường|thị trấn|đặc khu|Tỉnh|Thành phố|Huyện|Quận"
+    rf"|Thị xã|Xã|Phường)\s?((?:{SYLLABLE}(?:'[^\W\d_]+)?(?:\s-\s|\s|-)?){{1,5}}|\d{{1,2}}(?!\w))"
+)
+_KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
+_FULL_DATE = re.compile(r"\d{1,2}\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(20\d\d)(?!\d)")
+_DISTRICT_WORD = re.compile(r"(?:^|\W)(?:huyện|Huyện ủy|thị xã)\s[" + UPPER + "]")
+_DISTRICTS = frozenset(("huyện", "quận", "thị xã"))
+_COMMUNES = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Places that the text names, by position: nearest before a mention wins."""
+
+    at: list[int] = field(default_factory=list)
+    what: list[tuple[str, str]] = field(default_factory=list)
+
+    def before(self, position: int, kinds: frozenset[str]) -> tuple[str, str] | None:
+        for index in range(bisect_right(self.at, position) - 1, -1, -1):
+            if self.what[index][0] in kinds:
+                return self.what[index]
+        return next((what for what in self.what if what[0] in kinds), None)
+
+
+class Resolver:
+    """Turns bodies of one text into organisations."""
+
+    def __init__(self, view: View, context: Context) -> None:
+        self.view = view
+        self.day = context.published or self._guess_day()
+        self.home = self._home(context.province)
+        self._seen: _Seen | None = None
+        self._cache: dict[tuple[str, str | None, str | None], Territory | None] = {}
+
+    def organisation(self, found: Found) -> Organisation:
+        body = found.body
+        level = self._level(body)
+        territory = self._territory(body, level, found.start)
+        if territory is not None and level == "none" and body.kind:
+            level = territory.level
+        start, end = self.view.raw(found.start, found.end)
+        prefix = _prefix(territory, level, body)
+        return Organisation(
+            start=start,
+            end=end,
+            rule=found.rule,
+            name=body.name,
+            type=body.type,
+            level=level,
+            territory=territory,
+            id=f"{prefix}:{body.slug}",
+            parent=None if body.owner is None else f"{prefix}:{body.owner.slug}",
+            level_only=_level_only(body, level),
+        )
+
+    # -- level and territory -------------------------------------------------------------------
+
+    def _level(self, body: Body) -> Level:
+        if body.kind is not None:
+            return self._kind_level(body)
+        owner = body.owner
+        if owner is not None:
+            return self._level(owner)
+        if body.central:
+            return "central"
+        level = body.head.level
+        if level == "city":
+            unit = places.find_province(body.place) if body.place else None
+            central = unit is not None and place_key(unit.name) in CENTRAL_CITIES
+            if body.place is None and self.home is not None:
+                central = self.home.kind == "thành phố"
+            return "province" if central else "district"
+        if level in ("central", "province", "district", "commune"):
+            return level  # type: ignore[return-value]
+        if level == "none":
+            return "none"
+        if body.proper and "V" in body.head.takes and "Việt Nam" in body.name:
+            return "central"
+        if body.place is not None:
+            return "province" if places.find_province(body.place) else "district"
+        if body.head.key in ("cuc", "vien", "vu", "uy-ban"):
+            return "central"
+        if body.head.key == "phong" and body.field is not None:
+            return "none"
+        if body.head.key in ("mttq-vn", "hoi-lhtn", "hoi-sv", "giao-hoi"):
+            return "central"
+        return "none"
+
+    def _kind_level(self, body: Body) -> Level:
+        kind = body.kind or ""
+        if kind == "thành phố":
+            if body.place is not None:
+                return "province" if place_key(body.place) in CENTRAL_CITIES else "district"
+            return "province" if self.home is not None and self.home.kind == kind else "district"
+        return places.level_of(kind)
+
+    def _territory(self, body: Body, level: Level, at: int) -> Territory | None:
+        if level in ("central", "none") and not body.place and not body.kind:
+            if level == "none" and body.head.level == "" and not body.proper and not body.open:
+                return self._of("tỉnh", None, at)
+            return None
+        kind = body.kind
+        if kind is None:
+            kind = {"province": "tỉnh", "district": "huyện", "commune": "xã"}.get(level)
+            if body.place is not None and places.find_province(body.place):
+                kind = "tỉnh" if level != "district" else kind
+        return self._of(kind or "tỉnh", body.place, at)
+
+    def _of(self, kind: str, name: str | None, at: int) -> Territory | None:
+        if name is None:
+            if kind == "tỉnh" or (kind == "thành phố" and self._city_home()):
+                unit = self._province(at)
+                return None if unit is None else places.territory(unit)
+            near = self._near(kind, at)
+            if near is None:
+                return None
+            kind, name = near
+        key = (kind, name, self._province_key(at))
+        if key not in self._cache:
+            self._cache[key] = self._look_up(kind, name, at)
+        return self._cache[key]
+
+    def _look_up(self, kind: str, name: str, at: int) -> Territory:
+        if kind == "tỉnh" or (kind == "thành phố" and place_key(name) in CENTRAL_CITIES):
+            unit = places.find_province(name, self.day)
+            if unit is not None:
+                return places.territory(self._of_day(name) or unit)
+        province = self._province(at)
+        if kind in _COMMUNES:
+            return self._commune(kind, name, province)
+        found = places.find_districts(name, kind) or places.find_districts(name)
+        here = [unit for unit in found if province is not None and _holds(province, unit)]
+        if len(here) == 1 or (len(here) > 1 and kind in {unit.kind for unit in here}):
+            return places.district_territory(next((u for u in here if u.kind == kind), here[0]))
+        if len(found) == 1:
+            return places.district_territory(found[0])
+        return Territory(name=name, level="district")
+
+    def _commune(self, kind: str, name: str, province: Province | None) -> Territory:
+        if province is not None:
+            found = places.find_communes(name, province, kind=kind)
+            if len(found) >= 1:
+                return places.commune_territory(found[0])
+        return Territory(name=name, level="commune")
+
+    def _of_day(self, name: str) -> Province | None:
+        return places.find_province(name, self.day)
+
+    # -- what the text and the article know -----------------------------------------------------
+
+    def _home(self, name: str | None) -> Province | None:
+        """The article's province as of its day: a merged one is its successor's by then."""
+        if not name:
+            return None
+        unit = places.find_province(name, self.day)
+        if unit is not None and self.day is not None and unit.valid_to < self.day:
+            unit = places.province_by_code(unit.successor) or unit
+        return unit
+
+    def _province(self, at: int) -> Province | None:
+        if self.home is not None:
+            return self.home
+        near = self._places().before(at, frozenset(("tỉnh",)))
+        if near is None:
+            return None
+        return places.find_province(near[1], self.day)
+
+    def _province_key(self, at: int) -> str | None:
+        unit = self._province(at)
+        return None if unit is None else unit.code + unit.codelist
+
+    def _city_home(self) -> bool:
+        return self.home is not None and self.home.kind == "thành phố"
+
+    def _near(self, kind: str, at: int) -> tuple[str, str] | None:
+        exact = self._places().before(at, frozenset((kind,)))
+        if exact is not None or kind in _COMMUNES:
+            return exact
+        return None
+
+    def _places(self) -> _Seen:
+        """All places that the text names with a level word, once, when it is first needed."""
+        if self._seen is None:
+            self._seen = _Seen()
+            for match in _NAMED.finditer(self.view.text):
+                self._note(match)
+        return self._seen
+
+    def _note(self, match: re.Match[str]) -> None:
+        kind = match[1].lower()
+        kind = _KINDS.get(kind, kind)
+        name = match[2].strip(" -")
+        if self._seen is None:
+            return
+        words = name.split()
+        for length in range(len(words), 0, -1):
+            short = " ".join(words[:length]).strip(" -")
+            if kind in ("tỉnh", "thành phố") and places.find_province(short) is not None:
+                if kind == "tỉnh" or place_key(short) in CENTRAL_CITIES:
+                    self._add(match.start(), "tỉnh", short)
+                    return
+            if kind in (*_DISTRICTS, "thành phố") and places.find_districts(short):
+                self._add(match.start(), kind, short)
+                return
+        if kind not in ("tỉnh",):
+            self._add(match.start(), kind, " ".join(words[:3]))
+
+    def _add(self, at: int, kind: str, name: str) -> None:
+        if self._seen is None:
+            return
+        self._seen.at.append(at)
+        self._seen.what.append((kind, name))
+
+    def _guess_day(self) -> datetime.date | None:
+        """Without a publication date: the latest full date that the text gives."""
+        text = self.view.text
+        months = [
+            (int(y), int(m)) for m, y in _FULL_DATE.findall(text[:60_000]) if 1 <= int(m) <= 12
+        ]
+        if months:
+            year, month = max(months)
+            return datetime.date(year, month, 1)
+        if _DISTRICT_WORD.search(text[:60_000]):
+            return places.TWO_LEVELS - datetime.timedelta(days=1)
+        return None
+
+
+def _holds(province: Province, unit: places.District) -> bool:
+    if province.codelist == places.OLD:
+        return unit.province == province.code
+    return unit.now == province.code
+
+
+def _level_only(body: Body, level: Level) -> bool:
+    """The territory comes from the context alone."""
+    if body.place is not None or level == "central":
+        return False
+    if body.kind is not None:
+        return True
+    if body.proper or body.head.level == "none" or body.central:
+        return False
+    if body.owner is not None:
+        return _level_only(body.owner, level)
+    return True
+
+
+_REUSED = frozenset(("15", "24", "44", "52", "80", "82", "91"))
+
+
+def _prefix(territory: Territory | None, level: Level, body: Body) -> str:
+    """First part of an id: ``vn`` for the centre, ``vn-62`` for a province, longer below it."""
+    if territory is None:
+        return "vn" if level in ("central", "none") else f"vn-{level}"
+    if territory.level == "province":
+        code = territory.code or place_key(territory.name)
+        again = territory.codelist == places.NEW and code in _REUSED
+        return f"vn-{code}-2025" if again else f"vn-{code}"
+    kind = body.kind or territory.level
+    return f"vn-{strip_marks(kind).replace(' ', '-')}-{place_key(territory.name)}"

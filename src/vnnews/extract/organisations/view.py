@@ -1,0 +1,157 @@
+"""The text as the grammar sees it: single spaces, wrapped lines joined, heads by where they begin.
+
+Most texts are seen as they are. Where spaces are doubled or a line breaks inside a sentence, the
+view is a shorter copy with the way back; it is scanned anew, for its heads alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+
+import ahocorasick
+import regex
+
+from ...text.tones import spellings, strip_marks
+from ..context import Taken
+from ..scan import Scan
+from .heads import Head, Lexicon, lexicon_of, phrases
+
+_SPACES = regex.compile(r"[ ]{2,}|[ ]*\n[ ]*(?=\p{Ll})(?<=[^\s.!?:;\"”…][ ]*\n[ ]*)|[ ]+(?=\n)")
+_WRAPPED = regex.compile(r"(?<=[\p{L},])\n(?=\p{Ll})")
+_WRAPS = regex.compile(r"(?<=[\p{L},])[ ]?\n[ ]?(?=[\p{L}\d])")
+_LONG_LINE = 36
+PLAIN_LINE = re.compile(r"[^\n]{10,}")
+
+
+class View:
+    """What the grammar reads. ``raw(at)`` leads back to offsets of the scan."""
+
+    __slots__ = ("_from", "_to", "lexicon", "lower", "starts", "taken", "text")
+
+    def __init__(
+        self,
+        text: str,
+        lower: str,
+        lexicon: Lexicon,
+        taken: Taken,
+        starts: dict[int, tuple[int, Head]],
+    ) -> None:
+        self.text = text
+        self.lower = lower
+        self.lexicon = lexicon
+        self.taken = taken
+        self.starts = starts
+        """Start of a head → its end and the head, the longest one."""
+        self._from: list[int] | None = None
+        self._to: list[int] | None = None
+
+    def raw(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of the scan for ``[start:end]`` of the view."""
+        if self._from is None or self._to is None:
+            return start, end
+        return self._back(start), self._back(end - 1) + 1
+
+    def _back(self, at: int) -> int:
+        if self._from is None or self._to is None:
+            return at
+        piece = bisect_right(self._from, at) - 1
+        return self._to[piece] + at - self._from[piece]
+
+    def free(self, start: int, end: int) -> bool:
+        """True where no mention of an earlier kind owns a part of ``[start:end]``."""
+        begin, stop = self.raw(start, end)
+        return self.taken.free(begin, stop)
+
+
+def view_of(scan: Scan, taken: Taken) -> View:
+    """The view of a scanned text."""
+    lexicon = lexicon_of(False)
+    if not _squeezable(scan.text):
+        return View(scan.text, scan.lower, lexicon, taken, _longest(scan.hits["organisations"]))
+    pieces: list[str] = []
+    here: list[int] = []
+    there: list[int] = []
+    at = length = 0
+    for start, end in _gaps(scan.text):
+        keep = scan.text[at:start]
+        pieces += (keep, " ")
+        here += (length, length + len(keep))
+        there += (at, end - 1)
+        length += len(keep) + 1
+        at = end
+    pieces.append(scan.text[at:])
+    here.append(length)
+    there.append(at)
+    text = "".join(pieces)
+    lower = text.lower() if len(text.lower()) == len(text) else scan.lower[:0] + _lower(text)
+    view = View(text, lower, lexicon, taken, _longest(_hits(lower, False)))
+    view._from, view._to = here, there
+    return view
+
+
+def plain_views(view: View) -> list[tuple[int, View]]:
+    """Lines without any mark, as views of their own with their offset: lexicon without marks."""
+    if view.text.isascii():
+        lines = list(PLAIN_LINE.finditer(view.text))
+    else:
+        lines = [m for m in PLAIN_LINE.finditer(view.text) if m[0].isascii()]
+    found = []
+    for line in lines:
+        lower = line[0].lower()
+        starts = _longest(_hits(lower, True))
+        if starts:
+            found.append((line.start(), View(line[0], lower, lexicon_of(True), view.taken, starts)))
+    return found
+
+
+def _lower(text: str) -> str:
+    return text.replace("İ", "I").lower()
+
+
+def _squeezable(text: str) -> bool:
+    return "  " in text or " \n" in text or _WRAPPED.search(text) is not None
+
+
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """Runs of spaces, and line breaks inside sentences, each to be read as one space."""
+    hard_wrapped = len(_WRAPPED.findall(text)) >= 2
+    found = [m.span() for m in regex.finditer(r"[ ]{2,}", text)]
+    previous = 0
+    for match in _WRAPS.finditer(text):
+        start, end = match.span()
+        small = text[end].islower()
+        long = start - previous >= _LONG_LINE
+        previous = end
+        if small or (hard_wrapped and long):
+            found.append((start, end))
+    found.sort()
+    return found
+
+
+def _longest(hits: list[tuple[int, int, Head]]) -> dict[int, tuple[int, Head]]:
+    starts: dict[int, tuple[int, Head]] = {}
+    for start, end, head in hits:
+        # Hits come in order of their end: a later one at the same start is longer.
+        starts[start] = (end, head)
+    return starts
+
+
+def _hits(lower: str, plain: bool) -> list[tuple[int, int, Head]]:
+    return [
+        (last + 1 - length, last + 1, head)
+        for last, (length, head) in _automaton(plain).iter(lower)
+    ]
+
+
+@functools.cache
+def _automaton(plain: bool) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for phrase, head in phrases():
+        for form in (strip_marks(phrase),) if plain else spellings(phrase):
+            if plain and form.isascii() and phrase != form and len(form) < 4:
+                continue
+            automaton.add_word(form, (len(form), head))
+    automaton.make_automaton()
+    return automaton
