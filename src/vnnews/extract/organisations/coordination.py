@@ -205,7 +205,7 @@ class Finder:
         """``UBND các huyện Đăk Tô, Ngọc Hồi và thành phố Kon Tum``; generic without names."""
         view = self.view
         end, head = view.starts[at]
-        base = Body(at, end, head, head.name, head.key, head.type)
+        base = Body(at, end, head, head.name, head.slug, head.type)
         if not head.takes & {"t"}:
             return False
         plural = _PLURAL_PLACES.match(view.text, end)
@@ -386,11 +386,8 @@ class Finder:
         if not self.defined or not body.bare or body.open:
             return False
         meant = self.defined.get(self.view.text[body.start : body.end])
-        if (
-            meant is None
-            or (body.complete
-            and body.head.key != meant.head.key
-            and not body.head.needs)
+        if meant is None or (
+            body.complete and body.head.key != meant.head.key and not body.head.needs
         ):
             return False
         if body.complete and (body.kind or body.field):

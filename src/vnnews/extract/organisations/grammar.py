@@ -121,7 +121,7 @@ class Parser:
         if known is None:
             return None
         end, head = known
-        body = Body(at, end, head, head.name, head.key, head.type)
+        body = Body(at, end, head, head.name, head.slug, head.type)
         body.central = head.level == "central"
         self._level_inside(body)
         body.core = end
@@ -137,7 +137,8 @@ class Parser:
         if "levelin" in body.head.flags:
             body.kind = self.view.lower[body.start : body.end].split(" ", 1)[1]
             body.name = f"{body.name} {body.kind}"
-            body.slug = "doan-tn"
+        elif body.head.kind:
+            body.kind, body.bare = body.head.kind, False
 
     def _core(self, body: Body, depth: int) -> set[str] | None:
         """Field, purpose, open name or number. None where what follows cannot belong to it."""
@@ -269,7 +270,9 @@ class Parser:
                 end += 4
             elif view.lower[end : end + 2] == ", " and self._kind_of_school(end + 2) > 0:
                 end += 2
-            elif (view.text[end : end + 1] in ("-", "&") and self._kind_of_school(end + 1) > 0) or view.text[end : end + 1] == " ":
+            elif (
+                view.text[end : end + 1] in ("-", "&") and self._kind_of_school(end + 1) > 0
+            ) or view.text[end : end + 1] == " ":
                 end += 1
             else:
                 break

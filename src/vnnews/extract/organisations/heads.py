@@ -32,6 +32,8 @@ class Head:
     flags: frozenset[str]
     not_before: frozenset[str]
     not_after: frozenset[str]
+    slug: str
+    kind: str
     single: bool
     """One syllable in full letters (``Sở``): a common word unless more follows."""
 
@@ -73,6 +75,8 @@ def _read_heads() -> Iterator[Head]:
             flags=frozenset(row["flags"].split()),
             not_before=frozenset(lexicon.split(row["not_before"])),
             not_after=frozenset(lexicon.split(row["not_after"])),
+            slug=row["slug"] or row["key"],
+            kind=row["kind"],
             single=" " not in row["name"],
         )
 
@@ -83,7 +87,9 @@ def phrases() -> tuple[tuple[str, Head], ...]:
     return tuple(
         (phrase.lower(), head)
         for head in heads().values()
-        for phrase in dict.fromkeys((head.name, *head.variants))
+        for phrase in dict.fromkeys(
+            head.variants if "variants" in head.flags else (head.name, *head.variants)
+        )
     )
 
 

@@ -10,7 +10,25 @@ from .view import View
 _WORD = re.compile(r"[^\W_]+(?:[&/][^\W_]+)*")
 _MAX_WORDS = 26
 _NOT_LEVEL = frozenset(
-    ["các", "của", "toàn", "trên", "bàn", "cấp", "mỗi", "từng", "một", "những", "nhiều", "ở", "cac", "cua", "tren", "ban", "cap"]
+    [
+        "các",
+        "của",
+        "toàn",
+        "trên",
+        "bàn",
+        "cấp",
+        "mỗi",
+        "từng",
+        "một",
+        "những",
+        "nhiều",
+        "ở",
+        "cac",
+        "cua",
+        "tren",
+        "ban",
+        "cap",
+    ]
 )
 _COMMA_PAIRS = (
     "phòng, chống",
