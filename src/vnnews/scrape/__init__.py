@@ -1,20 +1,64 @@
-"""URL → Capture."""
+"""URL → Capture: single pages, and jobs that last for weeks.
+
+- :func:`fetch` gets one page.
+- :func:`plan`, :func:`load` and :func:`run` are a job; :func:`status` says how it stands.
+- :func:`captures` reads WARC files back.
+- :func:`is_page` says which captures are pages to be read for an article.
+- :func:`sites` lists the known newspapers and portals.
+
+Names are loaded when they are first used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import IO
+import importlib
+from typing import TYPE_CHECKING, Any
 
-from ..errors import FetchError, InputError
-from ..records import Capture
+if TYPE_CHECKING:
+    from .discover import is_page
+    from .job import run
+    from .reader import Damage, captures
+    from .report import JobReport, Progress, status
+    from .single import fetch
+    from .spec import JobSpec, Seed, load, plan, with_scheme
+
+_HOMES = {
+    "fetch": "single",
+    "run": "job",
+    "JobReport": "report",
+    "Progress": "report",
+    "status": "report",
+    "captures": "reader",
+    "Damage": "reader",
+    "is_page": "discover",
+    "JobSpec": "spec",
+    "Seed": "spec",
+    "plan": "spec",
+    "load": "spec",
+    "with_scheme": "spec",
+}
+
+__all__ = [
+    "Damage",
+    "JobReport",
+    "JobSpec",
+    "Progress",
+    "Seed",
+    "captures",
+    "fetch",
+    "is_page",
+    "load",
+    "plan",
+    "run",
+    "status",
+    "with_scheme",
+]
 
 
-def fetch(url: str, *, allow_private: bool = False) -> Capture:
-    """One page."""
-    raise FetchError(url, "no fetcher")
-
-
-def captures(archives: Iterable[Path | IO[bytes]]) -> Iterator[Capture]:
-    """The responses in WARC files, streaming."""
-    raise InputError("no archive reader yet")
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value

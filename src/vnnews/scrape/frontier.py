@@ -1,0 +1,662 @@
+"""The frontier: what a job has seen, has fetched and has still to fetch, in a database.
+
+SQLAlchemy Core on SQLite (WAL) or PostgreSQL, one code path. Every change is one short
+transaction. A worker takes a *server* (``FOR UPDATE SKIP LOCKED``), fetches one page from it and
+gives it back with the time before which nobody may ask it again; so one server never sees two
+workers at once, whoever they are.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    exc,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..errors import JobError, OutputError
+
+VERSION = 1
+"""Version of the tables; a folder with a higher one is from a newer vnnews."""
+
+PENDING, FETCHING, DONE, FAILED, SKIPPED = range(5)
+STATES = ("waiting", "under way", "done", "failed", "skipped")
+
+_big = BigInteger().with_variant(Integer, "sqlite")
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String(60), primary_key=True), Column("value", Text))
+servers = Table(
+    "servers",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("next_at", Float, nullable=False, default=0.0),
+    Column("delay", Float, nullable=False, default=0.0),
+    Column("strikes", Integer, nullable=False, default=0),
+    Column("lease", String(100)),
+    Column("lease_until", Float, nullable=False, default=0.0),
+    Column("requests", Integer, nullable=False, default=0),
+)
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("origin", String(300), primary_key=True),
+    Column("server", String(300), nullable=False, index=True),
+    Column("resolved", Float, nullable=False, default=0.0),
+    Column("robots", Text),
+    Column("robots_until", Float, nullable=False, default=0.0),
+    Column("robots_fails", Integer, nullable=False, default=0),
+    Column("asked", Float, nullable=False, default=0.0),
+    Column("alive", Boolean, nullable=False, default=False),
+)
+urls = Table(
+    "urls",
+    metadata,
+    Column("id", _big, primary_key=True, autoincrement=True),
+    Column("url", String(2000), unique=True, nullable=False),
+    Column("origin", String(300), nullable=False),
+    Column("server", String(300), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("seed", Boolean, nullable=False, default=False),
+    Column("guess", Boolean, nullable=False, default=False),
+    Column("state", Integer, nullable=False, default=PENDING),
+    Column("priority", Integer, nullable=False, default=50),
+    Column("depth", Integer, nullable=False, default=0),
+    Column("hops", Integer, nullable=False, default=0),
+    Column("again", Integer, nullable=False, default=0),
+    Column("via", _big),
+    Column("lastmod", Float),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Float, nullable=False, default=0.0),
+    Column("worker", String(100)),
+    Column("started", Float),
+    Column("status", Integer),
+    Column("digest", String(80)),
+    Column("etag", String(300)),
+    Column("modified", String(60)),
+    Column("file", String(200)),
+    Column("offset", _big),
+    Column("record", String(60)),
+    Column("date", String(40)),
+    Column("payload", String(60)),
+    Column("fetched", Float),
+    Column("bytes", _big),
+    Column("page", Boolean, nullable=False, default=False),
+    Column("transient", Boolean, nullable=False, default=False),
+    Column("error", Text),
+    Index("urls_queue", "server", "state", "priority", "id"),
+    Index("urls_state", "state", "not_before"),
+    Index("urls_page", "page"),
+    Index("urls_origin", "origin", "state"),
+)
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("digest", String(80), primary_key=True),
+    Column("url", String(2000), nullable=False),
+    Column("date", String(40), nullable=False),
+    Column("record", String(60), nullable=False, index=True),
+    Column("payload", String(60), nullable=False),
+    Column("file", String(200), nullable=False),
+    Column("offset", _big, nullable=False),
+)
+series = Table(
+    "series",
+    metadata,
+    Column("series", String(2300), primary_key=True),
+    Column("item", String(40), primary_key=True),
+)
+files = Table(
+    "files",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("worker", String(100), nullable=False),
+    Column("size", _big, nullable=False, default=0),
+    Column("derived", _big, nullable=False, default=0),
+)
+
+
+class Task(NamedTuple):
+    """A page to fetch, taken by this worker together with its server."""
+
+    id: int
+    url: str
+    origin: str
+    server: str
+    kind: str
+    seed: bool
+    guess: bool
+    depth: int
+    hops: int
+    attempts: int
+    lastmod: float | None
+    fetched: float | None
+    etag: str | None
+    modified: str | None
+    record: str | None
+    date: str | None
+    payload: str | None
+    again: int
+    delay: float
+    strikes: int
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An address to remember."""
+
+    url: str
+    origin: str
+    kind: str = "other"
+    priority: int = 50
+    depth: int = 0
+    hops: int = 0
+    seed: bool = False
+    guess: bool = False
+    lastmod: float | None = None
+    via: int | None = None
+    refresh: bool = False
+    """Fetch again if it was fetched before ``lastmod``."""
+
+
+class Host(NamedTuple):
+    origin: str
+    server: str
+    resolved: float
+    robots: str | None
+    robots_until: float
+    robots_fails: int
+    asked: float
+    alive: bool
+
+
+class Frontier:
+    """The job's memory. All methods may be called from several threads.
+
+    ``address`` is a SQLAlchemy URL; ``worker`` names this process among those that share it.
+    Raises :class:`~vnnews.errors.JobError` where the database cannot be opened or is newer.
+    """
+
+    def __init__(self, address: str, worker: str) -> None:
+        self.worker = worker
+        self.address = address
+        self._sqlite = address.startswith("sqlite")
+        self._lock = threading.RLock()
+        self._engine = _engine(address)
+        self._insert = sqlite.insert if self._sqlite else postgresql.insert
+        self._known: set[str] = set()
+        try:
+            self._prepare()
+        except exc.SQLAlchemyError as error:
+            raise JobError(f"{_shown(address)}: {_reason(error)}") from error
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One short transaction; a full disk becomes an :class:`~vnnews.errors.OutputError`."""
+        try:
+            if self._sqlite:
+                with self._lock, self._engine.begin() as connection:
+                    yield connection
+            else:
+                with self._engine.begin() as connection:
+                    yield connection
+        except exc.OperationalError as error:
+            reason = _reason(error)
+            if any(word in reason for word in ("full", "I/O", "No space", "could not extend")):
+                raise OutputError(
+                    f"{_shown(self.address)}: cannot be written ({reason})"
+                ) from error
+            raise JobError(f"{_shown(self.address)}: {reason}") from error
+        except exc.DatabaseError as error:
+            raise JobError(f"{_shown(self.address)}: damaged ({_reason(error)})") from error
+
+    # -- meta ------------------------------------------------------------------------------
+
+    def note(self, key: str, value: str) -> None:
+        """Remember a value under a name."""
+        with self.transaction() as db:
+            self.note_in(db, key, value)
+
+    def note_in(self, db: Connection, key: str, value: str) -> None:
+        self._upsert(db, meta, {"key": key}, {"value": value})
+
+    def noted(self, key: str) -> str | None:
+        with self.transaction() as db:
+            return db.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+
+    # -- adding ----------------------------------------------------------------------------
+
+    def add(self, links: Iterable[Link], db: Connection | None = None) -> int:
+        """Remember addresses; those known already stay as they are. Returns how many are new."""
+        if db is None:
+            with self.transaction() as own:
+                return self.add(links, own)
+        batch = list({link.url: link for link in links}.values())
+        added = 0
+        for at in range(0, len(batch), 200):
+            part = batch[at : at + 200]
+            self._ensure_hosts(db, {link.origin for link in part})
+            places = db.execute(
+                select(hosts.c.origin, hosts.c.server).where(
+                    hosts.c.origin.in_({link.origin for link in part})
+                )
+            )
+            where = {row.origin: row.server for row in places}
+            rows = [_row(link, where[link.origin]) for link in part]
+            statement = self._insert(urls).on_conflict_do_nothing(index_elements=["url"])
+            count = db.execute(statement.returning(urls.c.id), rows).fetchall()
+            added += len(count)
+            self._refresh(db, part)
+        return added
+
+    def _ensure_hosts(self, db: Connection, origins: set[str]) -> None:
+        fresh = sorted(origins - self._known)
+        if not fresh:
+            return
+        # Until its address is known a host stands for a server of its own.
+        host_rows = [{"origin": origin, "server": f"?{origin}"} for origin in fresh]
+        server_rows = [{"key": f"?{origin}"} for origin in fresh]
+        db.execute(self._insert(hosts).on_conflict_do_nothing(), host_rows)
+        db.execute(self._insert(servers).on_conflict_do_nothing(), server_rows)
+        self._known.update(fresh)
+
+    def _refresh(self, db: Connection, links: list[Link]) -> None:
+        for link in links:
+            if link.refresh:
+                due = (urls.c.url == link.url) & urls.c.state.in_((DONE, FAILED))
+                if link.lastmod is not None:
+                    due &= (urls.c.fetched < link.lastmod) | (urls.c.state == FAILED)
+                db.execute(
+                    update(urls)
+                    .where(due)
+                    .values(state=PENDING, attempts=0, not_before=0.0, lastmod=link.lastmod)
+                )
+
+    def new_in_series(self, db: Connection, name: str, items: Iterable[str]) -> set[str]:
+        """Those of ``items`` that no earlier page of the list called ``name`` had."""
+        rows = [{"series": name[:2300], "item": item} for item in dict.fromkeys(items)]
+        if not rows:
+            return set()
+        statement = self._insert(series).on_conflict_do_nothing().returning(series.c.item)
+        return {row.item for row in db.execute(statement, rows)}
+
+    # -- taking ----------------------------------------------------------------------------
+
+    def claim(self, lease: float, now: float | None = None) -> Task | None:
+        """Take a server that may be asked now, and the next page from it; None for none.
+
+        The lease ends after ``lease`` seconds, should this worker die.
+        """
+        now = time.time() if now is None else now
+        with self.transaction() as db:
+            ready = (
+                select(urls.c.id)
+                .where(
+                    urls.c.server == servers.c.key,
+                    urls.c.state == PENDING,
+                    urls.c.not_before <= now,
+                )
+                .exists()
+            )
+            server = db.execute(
+                select(servers.c.key, servers.c.delay, servers.c.strikes)
+                .where(servers.c.lease_until <= now, servers.c.next_at <= now, ready)
+                .order_by(servers.c.next_at)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            ).first()
+            if server is None:
+                return None
+            row = db.execute(
+                select(*_TASK)
+                .where(
+                    urls.c.server == server.key,
+                    urls.c.state == PENDING,
+                    urls.c.not_before <= now,
+                )
+                .order_by(urls.c.priority, urls.c.id)
+                .limit(1)
+            ).first()
+            if row is None:
+                return None
+            db.execute(
+                update(servers)
+                .where(servers.c.key == server.key)
+                .values(lease=self.worker, lease_until=now + lease)
+            )
+            db.execute(
+                update(urls)
+                .where(urls.c.id == row.id)
+                .values(
+                    state=FETCHING,
+                    worker=self.worker,
+                    started=now,
+                    attempts=urls.c.attempts + 1,
+                )
+            )
+            values = {**row._asdict(), "delay": server.delay, "strikes": server.strikes}
+            values["attempts"] += 1
+            return Task(**values)
+
+    def wait(self, now: float | None = None) -> float | None:
+        """Seconds until something may be ready; None when nothing is left to do."""
+        now = time.time() if now is None else now
+        with self.transaction() as db:
+            if (
+                db.execute(
+                    select(urls.c.id).where(urls.c.state.in_((PENDING, FETCHING))).limit(1)
+                ).first()
+                is None
+            ):
+                return None
+            waiting = (
+                select(urls.c.id)
+                .where(urls.c.server == servers.c.key, urls.c.state == PENDING)
+                .exists()
+            )
+            free = db.execute(
+                select(func.min(servers.c.next_at)).where(waiting, servers.c.lease_until <= now)
+            ).scalar()
+            page = db.execute(
+                select(func.min(urls.c.not_before)).where(
+                    urls.c.state == PENDING, urls.c.not_before > now
+                )
+            ).scalar()
+        times = [value - now for value in (free, page) if value is not None and value > now]
+        return max(min(times, default=0.05), 0.005)
+
+    # -- giving back -----------------------------------------------------------------------
+
+    def give_back(
+        self, db: Connection, server: str, *, next_at: float, delay: float, strikes: int
+    ) -> None:
+        """Let others have the server, from ``next_at`` on."""
+        db.execute(
+            update(servers)
+            .where(servers.c.key == server)
+            .values(
+                lease=None,
+                lease_until=0.0,
+                next_at=next_at,
+                delay=delay,
+                strikes=strikes,
+                requests=servers.c.requests + 1,
+            )
+        )
+
+    def release(self, db: Connection, server: str) -> None:
+        """Let others have the server; it was not asked."""
+        db.execute(
+            update(servers).where(servers.c.key == server).values(lease=None, lease_until=0.0)
+        )
+
+    def set_url(self, db: Connection, url_id: int, **values: Any) -> None:
+        db.execute(update(urls).where(urls.c.id == url_id).values(**values))
+
+    def set_host(self, db: Connection, origin: str, **values: Any) -> None:
+        self._ensure_hosts(db, {origin})
+        db.execute(update(hosts).where(hosts.c.origin == origin).values(**values))
+
+    def set_file(self, db: Connection, name: str, *, size: int, derived: int) -> None:
+        """Remember how much of an archive file is accounted for."""
+        self._upsert(
+            db, files, {"name": name}, {"worker": self.worker, "size": size, "derived": derived}
+        )
+
+    def remember_payload(self, db: Connection, digest: str, **values: str | int) -> None:
+        db.execute(self._insert(payloads).on_conflict_do_nothing(), [{"digest": digest, **values}])
+
+    def move_host(self, origin: str, server: str, now: float) -> None:
+        """Put a host, and what waits for it, into the queue of the server that it lives on."""
+        with self.transaction() as db:
+            db.execute(self._insert(servers).on_conflict_do_nothing(), [{"key": server}])
+            db.execute(
+                update(hosts).where(hosts.c.origin == origin).values(server=server, resolved=now)
+            )
+            db.execute(
+                update(urls)
+                .where(urls.c.origin == origin, urls.c.server != server)
+                .values(server=server)
+            )
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def host(self, origin: str) -> Host:
+        with self.transaction() as db:
+            self._ensure_hosts(db, {origin})
+            row = db.execute(select(*_HOST).where(hosts.c.origin == origin)).one()
+        return Host(*row)
+
+    def asked(self, db: Connection, server: str) -> float:
+        """The longest delay that a robots.txt on this server asks for, in seconds."""
+        longest = db.execute(
+            select(func.max(hosts.c.asked)).where(hosts.c.server == server)
+        ).scalar()
+        return float(longest or 0.0)
+
+    def payload(self, digest: str) -> Any:
+        """The first record with this body: url, date, record, payload digest; or None."""
+        with self.transaction() as db:
+            return db.execute(select(payloads).where(payloads.c.digest == digest)).first()
+
+    def find(self, url: str) -> Task | None:
+        """The row of an address, as a task."""
+        with self.transaction() as db:
+            return self.find_in(db, url)
+
+    def find_in(self, db: Connection, url: str) -> Task | None:
+        row = db.execute(select(*_TASK).where(urls.c.url == url)).first()
+        return Task(**{**row._asdict(), "delay": 0.0, "strikes": 0}) if row else None
+
+    def state_of(self, url: str) -> int | None:
+        with self.transaction() as db:
+            return db.execute(select(urls.c.state).where(urls.c.url == url)).scalar()
+
+    def count_pages(self) -> int:
+        """Pages archived with status 200."""
+        with self.transaction() as db:
+            return int(
+                db.execute(
+                    select(func.count()).select_from(urls).where(urls.c.page.is_(True))
+                ).scalar()
+                or 0
+            )
+
+    def file_rows(self) -> dict[str, tuple[str, int, int]]:
+        """Archive files by name: worker, accounted bytes, bytes of the derived file."""
+        with self.transaction() as db:
+            return self.file_rows_in(db)
+
+    def file_rows_in(self, db: Connection) -> dict[str, tuple[str, int, int]]:
+        """Like :meth:`file_rows`, inside a transaction."""
+        rows = db.execute(select(files)).fetchall()
+        return {row.name: (row.worker, row.size, row.derived) for row in rows}
+
+    def place_of(self, record: str) -> tuple[str, int] | None:
+        """Archive file and offset of a response record."""
+        with self.transaction() as db:
+            row = db.execute(
+                select(payloads.c.file, payloads.c.offset).where(payloads.c.record == record)
+            ).first()
+        return (row.file, row.offset) if row else None
+
+    # -- whole-job changes -----------------------------------------------------------------
+
+    def recover(self, workers: Iterable[str]) -> int:
+        """Return to the queue what dead workers had under way, and free their servers."""
+        names = list(workers)
+        with self.transaction() as db:
+            db.execute(
+                update(servers)
+                .where(servers.c.lease.in_(names))
+                .values(lease=None, lease_until=0.0)
+            )
+            result = db.execute(
+                update(urls)
+                .where(urls.c.state == FETCHING, urls.c.worker.in_(names))
+                .values(state=PENDING)
+            )
+            return int(result.rowcount)
+
+    def adopt(self, older_than: float) -> int:
+        """Return to the queue what was taken before ``older_than`` and never came back."""
+        with self.transaction() as db:
+            result = db.execute(
+                update(urls)
+                .where(urls.c.state == FETCHING, urls.c.started < older_than)
+                .values(state=PENDING)
+            )
+            return int(result.rowcount)
+
+    def retry_failed(self) -> int:
+        """Give what failed for a reason that may have passed another chance."""
+        with self.transaction() as db:
+            db.execute(
+                update(hosts)
+                .where(hosts.c.robots_fails > 0)
+                .values(robots_fails=0, robots_until=0.0)
+            )
+            result = db.execute(
+                update(urls)
+                .where(urls.c.state == FAILED, urls.c.transient.is_(True))
+                .values(state=PENDING, attempts=0, not_before=0.0)
+            )
+            return int(result.rowcount)
+
+    def revisit(self, kinds: tuple[str, ...]) -> int:
+        """Queue again what may show new pages: seeds, feeds, sitemaps, first pages of lists."""
+        with self.transaction() as db:
+            db.execute(update(hosts).values(robots_until=0.0))
+            result = db.execute(
+                update(urls)
+                .where(
+                    urls.c.state.in_((DONE, FAILED)),
+                    urls.c.kind.in_(kinds) | urls.c.seed.is_(True),
+                )
+                .values(state=PENDING, attempts=0, not_before=0.0, again=0)
+            )
+            return int(result.rowcount)
+
+    def fail_host(self, db: Connection, origin: str, error: str, *, transient: bool = True) -> int:
+        """Give up everything that waits for a host."""
+        result = db.execute(
+            update(urls)
+            .where(urls.c.origin == origin, urls.c.state == PENDING)
+            .values(state=FAILED, error=error, transient=transient)
+        )
+        return int(result.rowcount)
+
+    def hold_host(self, db: Connection, origin: str, until: float) -> None:
+        """Nothing from this host before ``until``."""
+        db.execute(
+            update(urls)
+            .where(urls.c.origin == origin, urls.c.state == PENDING)
+            .values(not_before=until)
+        )
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _upsert(
+        self, db: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]
+    ) -> None:
+        statement = self._insert(table).values(**key, **values)
+        db.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+    def _prepare(self) -> None:
+        metadata.create_all(self._engine)
+        with self._engine.begin() as db:
+            version = db.execute(select(meta.c.value).where(meta.c.key == "version")).scalar()
+            if version is None:
+                db.execute(
+                    self._insert(meta).on_conflict_do_nothing(),
+                    [{"key": "version", "value": str(VERSION)}],
+                )
+            elif not version.isdigit() or int(version) > VERSION:
+                raise JobError(
+                    f"{_shown(self.address)}: made by a newer vnnews (version {version[:20]} of "
+                    f"the frontier, this one knows {VERSION}); update vnnews"
+                )
+
+
+_TASK = tuple(urls.c[name] for name in Task._fields if name not in ("delay", "strikes"))
+_HOST = tuple(hosts.c[name] for name in Host._fields)
+
+
+def _row(link: Link, server: str) -> dict[str, Any]:
+    values = msgspec.structs.asdict(link)
+    del values["refresh"]
+    return {**values, "server": server}
+
+
+def _engine(address: str) -> Engine:
+    if address.startswith("sqlite"):
+        engine = create_engine(address, connect_args={"timeout": 60, "check_same_thread": False})
+
+        def connected(connection: sqlite3.Connection, record: object) -> None:
+            connection.isolation_level = None
+            connection.execute("PRAGMA journal_mode=WAL")
+            # A commit lost to a power cut is made good from the archive, so NORMAL is enough.
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA wal_autocheckpoint=2000")
+
+        event.listen(engine, "connect", connected)
+        event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+        return engine
+    try:
+        return create_engine(address, pool_pre_ping=True, pool_size=4, max_overflow=8)
+    except (exc.ArgumentError, exc.NoSuchModuleError, ImportError) as error:
+        raise JobError(f"{_shown(address)}: not a frontier that can be used ({error})") from error
+
+
+def database(folder: Path, address: str | None) -> str:
+    """The SQLAlchemy address of a job's frontier."""
+    if not address:
+        return f"sqlite:///{folder / 'frontier.sqlite'}"
+    for prefix in ("postgresql://", "postgres://"):
+        if address.startswith(prefix):
+            return "postgresql+psycopg://" + address.removeprefix(prefix)
+    return address
+
+
+def _shown(address: str) -> str:
+    """An address without its password."""
+    if address.startswith("sqlite:///"):
+        return address.removeprefix("sqlite:///")
+    scheme, _, rest = address.partition("://")
+    return f"{scheme.split('+')[0]}://{rest.rpartition('@')[2]}"
+
+
+def _reason(error: exc.SQLAlchemyError) -> str:
+    original = getattr(error, "orig", None) or error
+    return str(original).strip().splitlines()[0][:300]
+
+
+__all__ = ["Frontier", "Host", "Link", "Task", "database", "insert"]
