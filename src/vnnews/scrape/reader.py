@@ -7,6 +7,7 @@ record stands for).
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import logging
@@ -14,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -61,32 +62,72 @@ def warn(damage: Damage) -> None:
     log.warning("%s", damage)
 
 
-def records(path: str | Path, start: int = 0, on_damage: OnDamage = warn) -> Iterator[RawRecord]:
+def records(
+    source: str | Path | IO[bytes], start: int = 0, on_damage: OnDamage = warn
+) -> Iterator[RawRecord]:
     """The records of a WARC file from byte ``start`` on, in order.
 
     Damaged records are reported to ``on_damage`` and skipped. Raises
     :class:`~vnnews.errors.InputError` where the file cannot be opened.
     """
-    path = Path(path)
+    if not isinstance(source, str | Path):
+        yield from _records_of(source, start, name_of(source), on_damage)
+        return
+    path = Path(source)
     try:
         stream = path.open("rb")
     except OSError as error:
         raise InputError(f"{path}: {(error.strerror or str(error)).lower()}") from error
     with stream:
-        if stream.read(2) != _MAGIC[:2]:
-            stream.seek(start)
-            yield from _plain(stream, path.name, on_damage)
-            return
-        for offset, length, data in _members(stream, start, path.name, on_damage):
-            if data is not None:
-                yield from _parse(data, offset, length, path.name, on_damage)
+        yield from _records_of(stream, start, path.name, on_damage)
+
+
+def name_of(source: str | Path | IO[bytes]) -> str:
+    """The bare name of an archive file."""
+    if isinstance(source, str | Path):
+        return Path(source).name
+    name = getattr(source, "full_name", None) or getattr(source, "name", None)
+    return Path(str(name)).name if name else "stream"
+
+
+def _records_of(
+    stream: IO[bytes], start: int, name: str, on_damage: OnDamage
+) -> Iterator[RawRecord]:
+    first = stream.read(2) if start == 0 else b""
+    if start:
+        stream.seek(0)
+        first = stream.read(2)
+        stream.seek(start)
+    if first != _MAGIC[:2]:
+        yield from _plain(_Ahead(first if not start else b"", stream), start, name, on_damage)
+        return
+    ahead = _Ahead(first if not start else b"", stream)
+    for offset, length, data in _members(ahead, start, name, on_damage):
+        if data is not None:
+            yield from _parse(data, offset, length, name, on_damage)
+
+
+class _Ahead:
+    """A stream of which the first bytes were read already; it need not be able to seek."""
+
+    def __init__(self, first: bytes, stream: IO[bytes]) -> None:
+        self._first = first
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        if self._first:
+            first, self._first = self._first, b""
+            return first
+        return self._stream.read(size)
 
 
 def whole_until(path: Path, start: int) -> int:
     """The byte after the last whole record of a gzip WARC file, looking from ``start`` on."""
     end = start
     with path.open("rb") as stream:
-        for offset, length, data in _members(stream, start, path.name, lambda damage: None):
+        stream.seek(start)
+        ahead = _Ahead(b"", stream)
+        for offset, length, data in _members(ahead, start, path.name, lambda damage: None):
             if data is None or offset != end:
                 break
             end = offset + length
@@ -94,24 +135,25 @@ def whole_until(path: Path, start: int) -> int:
 
 
 def captures(
-    paths: str | Path | Iterable[str | Path], *, on_damage: OnDamage = warn
+    archives: str | Path | Iterable[str | Path | IO[bytes]], *, on_damage: OnDamage = warn
 ) -> Iterator[Capture]:
-    """Every answer in WARC files, in the order in which it was archived.
+    """Every answer in WARC files (paths or open binary streams), in the order of archiving.
 
     Responses come as they were; a revisit by digest comes with the body of the record that it
-    refers to; a revisit by 304 has no body. ``status`` is 0 where the archived answer is no HTTP.
-    Damage is reported to ``on_damage``.
+    refers to, also where that lies in another file of the same folder; a revisit by 304 has no
+    body. Damage is reported to ``on_damage``, by default a warning in the log.
     """
-    if isinstance(paths, str | Path):
-        paths = [paths]
+    if isinstance(archives, str | Path):
+        archives = [archives]
     index = _Index()
-    for path in (Path(item) for item in paths):
-        for record in records(path, on_damage=on_damage):
+    for source in archives:
+        place: Path | IO[bytes] = Path(source) if isinstance(source, str) else source
+        for record in records(place, on_damage=on_damage):
             if record.type == "response":
-                index.add(path, record)
+                index.add(place, record)
             elif record.type != "revisit":
                 continue
-            capture = _capture(path, record, index, on_damage)
+            capture = _capture(place, record, index, on_damage)
             if capture is not None:
                 yield capture
 
@@ -162,110 +204,174 @@ def make_capture(
 
 
 class _Index:
-    """Where each response lies, by record id and by address and date; eight bytes a key."""
+    """Where each response lies, by record id and by address and date."""
 
     def __init__(self) -> None:
-        self._paths: list[Path] = []
+        self._sources: list[Path | IO[bytes]] = []
         self._where: dict[int, tuple[int, int]] = {}
 
-    def add(self, path: Path, record: RawRecord) -> None:
-        if not self._paths or self._paths[-1] != path:
-            self._paths.append(path)
-        place = (len(self._paths) - 1, record.offset)
-        headers = record.headers
-        self._where[_key(headers.get("warc-record-id", ""))] = place
-        date = headers.get("warc-date", "")
-        self._where[_key(headers.get("warc-target-uri", "") + date)] = place
+    def add(self, source: Path | IO[bytes], record: RawRecord) -> None:
+        if not self._sources or self._sources[-1] is not source:
+            self._sources.append(source)
+        place = (len(self._sources) - 1, record.offset)
+        for key in _names(record.headers):
+            self._where[key] = place
 
-    def find(self, headers: dict[str, str]) -> RawRecord | None:
-        uri = headers.get("warc-refers-to-target-uri", "") + headers.get("warc-refers-to-date", "")
-        for key in (headers.get("warc-refers-to", ""), uri):
-            place = self._where.get(_key(key)) if key else None
-            if place is not None:
-                return next(records(self._paths[place[0]], place[1]), None)
+    def find(self, headers: dict[str, str], near: Path | IO[bytes]) -> RawRecord | None:
+        """The record that a revisit refers to, here or in another file of the folder."""
+        wanted = _referred(headers)
+        place = next((self._where[key] for key in wanted if key in self._where), None)
+        if place is not None:
+            return _record_at(self._sources[place[0]], place[1])
+        if not isinstance(near, Path):
+            return None
+        for path in sorted(near.parent.glob("*.warc.gz")):
+            state = path.stat()
+            there = _index_of(path, state.st_size, state.st_mtime_ns)
+            offset = next((there[key] for key in wanted if key in there), None)
+            if offset is not None:
+                return _record_at(path, offset)
         return None
+
+
+@functools.lru_cache(maxsize=64)
+def _index_of(path: Path, size: int, changed: int) -> dict[int, int]:
+    """Offsets of the responses in a file, by the names under which revisits know them."""
+    found: dict[int, int] = {}
+    for record in records(path, on_damage=lambda damage: None):
+        if record.type == "response":
+            for key in _names(record.headers):
+                found[key] = record.offset
+    return found
+
+
+def _record_at(source: Path | IO[bytes], offset: int) -> RawRecord | None:
+    if isinstance(source, Path):
+        return next(records(source, offset), None)
+    if not source.seekable():
+        return None
+    here = source.tell()
+    try:
+        return next(records(source, offset), None)
+    finally:
+        source.seek(here)
+
+
+def _names(headers: dict[str, str]) -> list[int]:
+    uri = headers.get("warc-target-uri", "").strip("<>") + headers.get("warc-date", "")
+    return [_key(name) for name in (headers.get("warc-record-id", ""), uri) if name]
+
+
+def _referred(headers: dict[str, str]) -> list[int]:
+    uri = headers.get("warc-refers-to-target-uri", "").strip("<>")
+    uri += headers.get("warc-refers-to-date", "")
+    return [_key(name) for name in (headers.get("warc-refers-to", ""), uri) if name]
 
 
 def _key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=7).digest(), "big")
 
 
-def _capture(path: Path, record: RawRecord, index: _Index, on_damage: OnDamage) -> Capture | None:
+def _capture(
+    source: Path | IO[bytes], record: RawRecord, index: _Index, on_damage: OnDamage
+) -> Capture | None:
+    name = name_of(source)
     try:
         body: bytes | None = None
         if record.type == "revisit" and "identical" in record.headers.get("warc-profile", ""):
-            original = index.find(record.headers)
-            earlier = capture_of(original, path.name) if original else None
+            original = index.find(record.headers, source)
+            earlier = capture_of(original, name) if original else None
             if earlier is None:
-                on_damage(Damage(path.name, record.offset, "refers to a record that is not here"))
+                on_damage(Damage(name, record.offset, "refers to a record that is not here"))
                 return None
             body = earlier.body
-        return capture_of(record, path.name, body)
+        return capture_of(record, name, body)
     except (message.BrokenBodyError, message.BodyTooLargeError) as error:
-        on_damage(Damage(path.name, record.offset, str(error)))
+        on_damage(Damage(name, record.offset, str(error)))
         return None
 
 
 def _members(
-    stream: BinaryIO, start: int, name: str, on_damage: OnDamage
+    stream: _Ahead, start: int, name: str, on_damage: OnDamage
 ) -> Iterator[tuple[int, int, bytes | None]]:
-    """Gzip members as (offset, length, data); data None after damage has been reported."""
-    stream.seek(start)
+    """Gzip members as (offset, length, data); data None for a damaged place, reported once.
+
+    After damage the next place that begins like a member and is one goes on.
+    """
     offset = start
     buffer = b""
+    lost = False
     while True:
         buffer = buffer or stream.read(_BLOCK)
         if not buffer:
             return
-        machine = zlib.decompressobj(31)
-        pieces: list[bytes] = []
-        used = total = 0
-        reason = ""
-        try:
-            while not machine.eof:
-                if not buffer:
-                    buffer = stream.read(_BLOCK)
-                    if not buffer:
-                        reason = "the last record is cut off"
-                        break
-                piece = machine.decompress(buffer)
-                used += len(buffer)
-                buffer = b""
-                total += len(piece)
-                pieces.append(piece)
-                if total > MAX_RECORD:
-                    reason = "a record too large, or a file not compressed record by record"
-                    break
-        except zlib.error:
-            reason = "a damaged record"
-        if not reason:
-            buffer = machine.unused_data
-            used -= len(buffer)
-            yield offset, used, b"".join(pieces)
-            offset += used
+        member = _one_member(stream, buffer)
+        if member.data is not None:
+            yield offset, member.used, member.data
+            offset += member.used
+            buffer = member.rest
+            lost = False
             continue
-        on_damage(Damage(name, offset, reason))
-        yield offset, 0, None
-        found = _next_magic(stream, offset + 1)
-        if found is None:
-            return
-        offset = found
-        stream.seek(found)
-        buffer = b""
+        if not lost:
+            lost = True
+            on_damage(Damage(name, offset, member.reason))
+            yield offset, 0, None
+        # `rest` is all that was read of it: the next member may begin anywhere inside.
+        skipped, buffer = _seek_magic(stream, member.rest)
+        offset += skipped
 
 
-def _next_magic(stream: BinaryIO, start: int) -> int | None:
-    stream.seek(start)
-    at = start
-    tail = b""
-    while block := stream.read(_BLOCK):
-        window = tail + block
-        found = window.find(_MAGIC)
+class _Member(NamedTuple):
+    data: bytes | None
+    used: int
+    rest: bytes
+    reason: str = ""
+
+
+def _one_member(stream: _Ahead, buffer: bytes) -> _Member:
+    machine = zlib.decompressobj(31)
+    pieces: list[bytes] = []
+    taken = [buffer]
+    total = 0
+    reason = ""
+    try:
+        while not machine.eof:
+            if not buffer:
+                buffer = stream.read(_BLOCK)
+                taken.append(buffer)
+                if not buffer:
+                    reason = "the last record is cut off"
+                    break
+            piece = machine.decompress(buffer)
+            buffer = b""
+            total += len(piece)
+            pieces.append(piece)
+            if total > MAX_RECORD:
+                reason = "a record too large, or a file not compressed record by record"
+                break
+    except zlib.error:
+        reason = "a damaged record"
+    if reason:
+        return _Member(None, 0, b"".join(taken), reason)
+    rest = machine.unused_data
+    return _Member(b"".join(pieces), sum(map(len, taken)) - len(rest), rest)
+
+
+def _seek_magic(stream: _Ahead, buffer: bytes) -> tuple[int, bytes]:
+    """Go on to the next place that begins like a member; returns how far that was."""
+    skipped = 0
+    at = 1
+    while True:
+        found = buffer.find(_MAGIC, at)
         if found >= 0:
-            return at - len(tail) + found
-        at += len(block)
-        tail = window[-2:]
-    return None
+            return skipped + found, buffer[found:]
+        keep = buffer[-2:] if len(buffer) > 2 else b""
+        skipped += len(buffer) - len(keep)
+        more = stream.read(_BLOCK)
+        if not more:
+            return skipped, b""
+        buffer = keep + more
+        at = 0
 
 
 def _parse(
@@ -285,18 +391,20 @@ def _parse(
             on_damage(Damage(name, offset, f"not a WARC record ({str(error).splitlines()[0]})"))
 
 
-def _plain(stream: BinaryIO, name: str, on_damage: OnDamage) -> Iterator[RawRecord]:
+def _plain(stream: _Ahead, start: int, name: str, on_damage: OnDamage) -> Iterator[RawRecord]:
     """Records of an uncompressed WARC file."""
+    at = start
     try:
         iterator = ArchiveIterator(stream, no_record_parse=True)
         for record in iterator:
             headers = {key.lower(): value for key, value in record.rec_headers.headers}
             block = record.raw_stream.read()
-            offset, length = iterator.get_record_offset(), iterator.get_record_length()
             announced = headers.get("content-length", "")
             if announced.isdigit() and int(announced) != len(block):
-                on_damage(Damage(name, offset, "the last record is cut off"))
+                on_damage(Damage(name, at, "the last record is cut off"))
                 return
-            yield RawRecord(offset, length, record.rec_type or "", headers, block)
+            at = start + iterator.get_record_offset()
+            length = iterator.get_record_length()
+            yield RawRecord(at, length, record.rec_type or "", headers, block)
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
-        on_damage(Damage(name, stream.tell(), f"not a WARC file ({str(error).splitlines()[0]})"))
+        on_damage(Damage(name, at, f"not a WARC file ({str(error).splitlines()[0]})"))
