@@ -149,6 +149,107 @@ def _extract_to_stdout(
 
 
 @cli.command()
+@click.argument("seeds", nargs=-1)
+@click.option("--out", type=click.Path(path_type=Path), help="The job's folder.")
+@click.option("--job", "job_file", type=click.Path(path_type=Path), help="A job.toml.")
+@click.option("--update", is_flag=True, help="Visit again what may show new pages.")
+@click.option(
+    "--scope",
+    type=click.Choice(["page", "path", "host", "domain"]),
+    help="How far to go from the seeds (host).",
+)
+@click.option("--include", multiple=True, metavar="PATTERN", help="Only addresses that match.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="No addresses that match.")
+@click.option("--since", metavar="DATE", help="Leave older pages alone (YYYY-MM-DD).")
+@click.option("--until", metavar="DATE", help="Leave newer pages alone.")
+@click.option("--pages", type=int, help="Stop after so many pages.")
+@click.option("--time", "time_limit", metavar="TIME", help="Stop after 90s, 30min, 8h, 2d.")
+@click.option("--disk", metavar="SIZE", help="Stop when the folder has 500MB, 20GB.")
+@click.option("--delay", type=float, help="Seconds between two requests to a server (2).")
+@click.option("--max-rate", type=float, help="Requests a second over all servers.")
+@click.option("--window", multiple=True, metavar="HH:MM-HH:MM", help="Work only then (UTC+7).")
+@click.option("--contact", help="Address of yours, told to every server.")
+@click.option("--frontier", metavar="URL", help="postgresql://… shared by several machines.")
+@click.option("--wacz", is_flag=True, help="Pack a WACZ at the end.")
+@click.option("--allow-private", is_flag=True, help="Fetch addresses of your own network too.")
+@click.option("--insecure-host", multiple=True, metavar="HOST", help="Accept its bad certificate.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def scrape(
+    seeds: tuple[str, ...],
+    out: Path | None,
+    job_file: Path | None,
+    update: bool,
+    scope: str | None,
+    quiet: bool,
+    **settings: Any,
+) -> int:
+    """Scrape sites into a web archive with records beside it; run again to go on.
+
+    \b
+    vnnews scrape https://baokontum.com.vn --out kontum --contact me@example.org
+    vnnews scrape baokontum baogialai --out taynguyen --since 2024-01-01
+    vnnews scrape --job job.toml --out archive
+    vnnews scrape --update kontum
+    """
+    from . import jobs
+    from .jobspec import job_spec
+
+    spec, folder = job_spec(seeds, out, job_file, scope=scope, settings=settings)
+    report = jobs.run(spec, folder, update=update, progress=not quiet)
+    click.echo(jobs.report_text(report, folder), err=True)
+    return report.exit_code
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+def status(folder: Path, as_json: bool) -> int:
+    """Say where a scrape job stands, also while it runs.
+
+    \b
+    vnnews status kontum
+    vnnews status kontum --json
+    """
+    import msgspec
+
+    from . import jobs, terminal
+    from .scrape import status as job_status
+
+    report = job_status(folder)
+    if as_json:
+        click.echo(msgspec.json.encode(report).decode())
+        return EXIT_OK
+    click.echo(jobs.report_text(report, folder))
+    if report.servers:
+        rows = [(s.server, s.requests, s.delay, s.waiting, s.next_at) for s in report.servers]
+        click.echo(terminal.table(("server", "requests", "delay", "waiting", "next at"), rows))
+    return EXIT_OK
+
+
+@cli.command()
+@click.argument("words", nargs=-1)
+def sites(words: tuple[str, ...]) -> int:
+    """List the newspapers and portals known by name.
+
+    \b
+    vnnews sites                  all of them
+    vnnews sites kon tum          those with these words in name or province
+    """
+    from . import terminal
+    from .scrape import sites as known_sites
+    from .text.tones import strip_marks
+
+    wanted = strip_marks(" ".join(words)).lower()
+    rows = [
+        (site.key, site.name, site.province, site.kind, site.profile, site.url)
+        for site in known_sites()
+        if wanted in strip_marks(f"{site.key} {site.name} {site.province}").lower()
+    ]
+    click.echo(terminal.table(("name", "site", "province", "kind", "profile", "address"), rows))
+    return EXIT_OK
+
+
+@cli.command()
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option(
     "--to", "to", required=True, help="parquet, csv, sqlite, duckdb, jsonl, jsonld, xlsx."
@@ -234,6 +335,39 @@ def _is_batch(name: str) -> bool:
     from .sources import JSONL_ENDINGS, WARC_ENDINGS
 
     return name == "-" or Path(name).is_dir() or name.endswith(WARC_ENDINGS + JSONL_ENDINGS)
+
+
+@cli.command()
+@click.argument("pages", nargs=-1, required=True)
+@click.option("--allow-private", is_flag=True, help="Fetch addresses of your own network too.")
+def profile(pages: tuple[str, ...], allow_private: bool) -> int:
+    """Propose a profile for a site from one or more of its pages, for you to correct.
+
+    \b
+    vnnews profile https://site.vn/a.html https://site.vn/b.html > site.toml
+    vnnews profile page1.html page2.html
+    """
+    from .clean.authoring import propose
+    from .pipeline import page_of
+
+    click.echo(propose([page_of(page, allow_private=allow_private) for page in pages]))
+    return EXIT_OK
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("demo-job"), show_default=True)
+def demo(out: Path) -> int:
+    """Scrape the sample portal on this machine and show what was found.
+
+    \b
+    vnnews demo
+    vnnews demo --out /tmp/demo
+    """
+    from . import terminal
+    from .demo import run as run_demo
+
+    click.echo(run_demo(out, colour=terminal.wants_colour(sys.stdout)))
+    return EXIT_OK
 
 
 def main() -> None:

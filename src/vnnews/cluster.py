@@ -164,17 +164,28 @@ def items(unit: Unit) -> Iterator[Any]:
     """The pages of a unit at an fsspec address, in order."""
     import fsspec
 
-    from .scrape import captures
-    from .sources import jsonl_items
+    from .sources import archived, jsonl_items
 
     name = unit.paths[0]
+    if unit.kind == "warc":
+        # The archive reader works on files; a remote one is copied here first.
+        with tempfile.TemporaryDirectory() as folder:
+            yield from archived(_local(name, folder))
+        return
     with fsspec.open(name, "rb") as file:
-        if unit.kind == "warc":
-            yield from captures([file])
-        elif unit.kind == "jsonl":
-            yield from jsonl_items(file, name)
-        else:
-            yield from _parquet_items(file)
+        yield from jsonl_items(file, name) if unit.kind == "jsonl" else _parquet_items(file)
+
+
+def _local(name: str, folder: str) -> Path:
+    """A file at an fsspec address as a file on this machine, under its own name."""
+    import fsspec
+
+    filesystem, path = fsspec.core.url_to_fs(name)
+    if "file" in filesystem.protocol:
+        return Path(path)
+    copy = Path(folder) / Path(path).name
+    filesystem.get_file(path, str(copy))
+    return copy
 
 
 def part(out: str, number: int) -> str:

@@ -40,22 +40,8 @@ def read(
     Raises :class:`~vnnews.errors.FetchError` where an address cannot be fetched and
     :class:`~vnnews.errors.InputError` where the input is missing, too large or not a page.
     """
-    capture: Capture | None = None
-    page: bytes | str | Capture
-    if isinstance(source, Capture):
-        page = capture = source
-    elif isinstance(source, bytes):
-        page = source
-    elif isinstance(source, str) and source.startswith(("http://", "https://")):
-        page = capture = fetch(source, allow_private=allow_private)
-    elif isinstance(source, str) and ("<" in source or "\n" in source):
-        page = source
-    elif isinstance(source, str | Path):
-        page = _file(Path(source))
-    else:
-        raise InputError(
-            f"read() takes bytes, a str, a Path or a Capture, not {type(source).__name__}"
-        )
+    page = page_of(source, allow_private=allow_private)
+    capture = page if isinstance(page, Capture) else None
     article = clean(page, url=url)
     if published is not None and article.published is None:
         article.published = published if isinstance(published, str) else published.isoformat()
@@ -63,6 +49,22 @@ def read(
     if capture is not None:
         _trace(record, capture)
     return record
+
+
+def page_of(source: Source, *, allow_private: bool = False) -> bytes | str | Capture:
+    """What :func:`read` reads: an address fetched, a file's bytes, a page as it is.
+
+    Raises the same errors as :func:`read`.
+    """
+    if isinstance(source, Capture | bytes):
+        return source
+    if isinstance(source, str) and source.startswith(("http://", "https://")):
+        return fetch(source, allow_private=allow_private)
+    if isinstance(source, str) and ("<" in source or "\n" in source):
+        return source
+    if isinstance(source, str | Path):
+        return _file(Path(source))
+    raise InputError(f"read() takes bytes, a str, a Path or a Capture, not {type(source).__name__}")
 
 
 def read_many(

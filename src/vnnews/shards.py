@@ -31,6 +31,7 @@ from .sources import (
     WARC_ENDINGS,
     Item,
     Marker,
+    archived,
     expand,
     jsonl_items,
 )
@@ -104,9 +105,7 @@ def plan(names: Iterable[str]) -> list[Unit]:
 def unit_items(unit: Unit) -> Iterator[Item]:
     """The pages of a unit, in order. Raises OSError or VnnewsError where it can't be read."""
     if unit.kind == "warc":
-        from .scrape import captures
-
-        yield from captures([Path(path) for path in unit.paths])
+        yield from archived(Path(unit.paths[0]))
     elif unit.kind == "jsonl":
         path = Path(unit.paths[0])
         with path.open("rb") as file:

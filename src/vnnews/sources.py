@@ -85,14 +85,19 @@ def expand(path: Path) -> list[Path]:
 def _path(path: Path) -> Iterator[Item]:
     for file in expand(path):
         if file.name.endswith(WARC_ENDINGS):
-            from .scrape import captures
-
-            yield from captures([file])
+            yield from archived(file)
         elif file.name.endswith(JSONL_ENDINGS):
             with file.open("rb") as lines:
                 yield from jsonl_items(lines, str(file))
         else:
             yield file
+
+
+def archived(path: Path) -> Iterator[Capture]:
+    """The pages of a WARC file, in order: no feeds, pictures, redirects or error answers."""
+    from .scrape import captures, is_page
+
+    return (capture for capture in captures([path]) if is_page(capture))
 
 
 def _readable(path: Path) -> bool:
