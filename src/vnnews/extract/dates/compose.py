@@ -1,0 +1,192 @@
+"""From single dates to what they say together: coordination, ranges and prepositions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from .nodes import Node
+from .source import Source
+
+_POINTS = frozenset(
+    ("day", "month", "quarter", "year", "offset", "feast", "decade", "century", "months", "weekday")
+)
+_BOUNDED = _POINTS | {"clock", "range", "days"}
+_RELATIONS = ("from", "as_of", "until", "before", "after", "until")
+
+
+def compose(src: Source, nodes: list[Node]) -> list[Node]:
+    """Coordination, then ranges, then the prepositions in front and ``đến nay`` behind."""
+    if not nodes:
+        return nodes
+    gaps = [_gap(src, one, two) for one, two in itertools.pairwise(nodes)]
+    _borrow(nodes, gaps)
+    joined = _ranges(src, nodes, gaps)
+    for node in joined:
+        _prefix(src, node)
+    return _trim(joined)
+
+
+def _gap(src: Source, one: Node, two: Node) -> str:
+    """How two neighbours are joined: ``-``, ``đến``, ``list`` or nothing."""
+    if not 0 < two.start - one.end <= 24:
+        return ""
+    text = src.lower[one.end : two.start]
+    if src.g.range_gap.match(text):
+        return "-" if "-" in text else "đến"
+    return "list" if src.g.list_gap.match(text) else ""
+
+
+def _borrow(nodes: list[Node], gaps: list[str]) -> None:
+    """A year stated once in a coordination holds for all of it (``30-4, rạng sáng 01-5-2019``)."""
+    for i in range(len(nodes) - 2, -1, -1):
+        one, two = nodes[i], nodes[i + 1]
+        if not gaps[i] or one.kind not in ("day", "month", "quarter", "months"):
+            continue
+        if one.y is not None or one.year_offset is not None or one.y2 is not None:
+            continue
+        if one.kind == "day" and two.kind == "day" and one.m is None and one.rule == "D":
+            if gaps[i] != "list":
+                one.m = two.m
+        if two.kind == one.kind and (two.y is not None or two.year_offset is not None):
+            later = _order(one) > _order(two)
+            one.y, one.year_offset = two.y, two.year_offset
+            one.lunar = one.lunar or (two.lunar if one.m == two.m else "")
+            if later and one.y is not None:
+                one.y -= 1
+    for i in range(1, len(nodes)):
+        one, two = nodes[i - 1], nodes[i]
+        if not gaps[i - 1] or two.kind not in ("day", "month", "quarter"):
+            continue
+        if two.y is None and two.year_offset is None and two.kind == one.kind and not two.lunar:
+            if one.y is not None and not one.lunar and one.rule not in ("STAMP", "D.LIST"):
+                two.y = one.y + (1 if _order(two) < _order(one) and gaps[i - 1] != "list" else 0)
+
+
+def _order(node: Node) -> tuple[int, int]:
+    return (node.m or node.n or 0, node.d or 0)
+
+
+def _ranges(src: Source, nodes: list[Node], gaps: list[str]) -> list[Node]:
+    result: list[Node] = []
+    i = 0
+    while i < len(nodes):
+        one = nodes[i]
+        if (
+            i + 1 < len(nodes)
+            and gaps[i] in ("-", "đến")
+            and _makes_range(src, one, nodes[i + 1], gaps[i])
+        ):
+            result.append(_range(one, nodes[i + 1]))
+            i += 2
+            continue
+        result.append(one)
+        i += 1
+    return result
+
+
+def _makes_range(src: Source, one: Node, two: Node, gap: str) -> bool:
+    if two.kind == "clock":
+        return one.kind in ("day", "offset") and one.clock is not None and one.clock2 is None
+    if one.kind not in _POINTS or two.kind not in _POINTS:
+        return False
+    if one.every and not two.every:
+        return False
+    if one.kind == two.kind or {one.kind, two.kind} <= {"day", "offset", "feast"}:
+        if one.kind == "offset" == two.kind and gap == "-":
+            return False
+        if one.kind == "year" and gap == "-" and (one.y or 0) >= (two.y or 0) > 0:
+            return False
+        return not (one.kind == "day" and one.m is None and two.m is None)
+    if gap == "-":
+        return False
+    return bool(_FROM_BEFORE.search(src.before(one.start)))
+
+
+_FROM_BEFORE = re.compile(r"(?<!\w)từ[ ]{1,3}(?:thời điểm[ ]{1,3})?$")
+
+
+def _range(one: Node, two: Node) -> Node:
+    if two.kind == "clock":
+        one.clock2, one.end = two.clock, two.end
+        return one
+    node = Node(one.start, two.end, "range", f"RANGE.{one.kind.upper()}S")
+    node.stem = one.stem
+    node.a, node.b = one, two
+    node.every = two.every
+    if node.every:
+        one.every = two.every
+    node.clock, node.clock2 = one.clock, two.clock2 or two.clock
+    node.part = one.part or two.part
+    if one.kind == two.kind == "day" and (one.d, one.m) == (two.d, two.m):
+        node.sub = "anniversary"
+    node.sub = node.sub or one.sub
+    return node
+
+
+def _prefix(src: Source, node: Node) -> None:
+    """``từ``, ``đến``, ``trước`` … before a node, and ``đến nay`` after it."""
+    if node.kind in ("duration", "set", "same", "span", "now"):
+        return
+    g = src.g
+    before = src.before(node.start)
+    if not before.endswith((" ", "\t")):
+        return
+    if node.kind in _BOUNDED or node.kind in ("year", "years", "school"):
+        match = g.prefix.search(before)
+        if match:
+            _apply(src, node, match, before)
+    if node.relation in ("", "from") and node.kind != "clock":
+        now = g.until_now.match(src.lower, node.end)
+        if now and (node.relation == "from" or _since_needs_no_word(node)):
+            node.end = now.end()
+            node.relation = "to_now"
+
+
+def _since_needs_no_word(node: Node) -> bool:
+    """``giai đoạn 2016 đến nay``, ``năm 2016 đến nay``: the word ``từ`` may be missing."""
+    return node.kind in ("year", "month", "day")
+
+
+def _apply(src: Source, node: Node, match: re.Match[str], before: str) -> None:
+    start = node.start - (len(before) - match.start())
+    which = next(i for i in range(1, 7) if match[i])
+    relation = _RELATIONS[which - 1]
+    word = match[0].split()
+    if node.kind == "range":
+        if which != 1:
+            return
+    elif node.kind == "years":
+        if which != 1 or node.rule != "YEARS":
+            return
+        relation = ""
+    if node.clock2 is not None and which != 1:
+        return
+    if node.kind == "clock" and node.clock2 is not None:
+        relation = ""
+    if which == 4 and node.kind == "offset" and node.unit != "D" and node.anchor == "published":
+        if word[-1] == "trước" and node.rule == "AGO":
+            return
+    if which == 3 and "trước" in word:
+        relation = "before"
+    if which == 3:
+        now = src.g.from_now.search(src.before(node.start))
+        if now:
+            start = node.start - (len(src.before(node.start)) - now.start())
+            relation = "from_now"
+    if relation == "after":
+        relation = "from"
+    if which == 1 and node.rule.startswith("DURATION"):
+        return
+    node.start = start
+    node.relation = relation if node.kind != "range" else ""
+    if node.clock2 is not None and node.kind != "range":
+        node.relation = ""
+
+
+def _trim(nodes: list[Node]) -> list[Node]:
+    """Where a preposition reached into the mention before, it stays outside."""
+    for one, two in itertools.pairwise(nodes):
+        if two.start < one.end:
+            two.start = two.stem
+    return nodes

@@ -1,0 +1,423 @@
+"""Days: ``[sáng] [thứ Hai,] [ngày] 28/8/2020`` in all its forms, lists and compressed ranges."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+
+from .clocks import apply_part, clock_at
+from .nodes import Node
+from .source import Source, part_of_day
+from .words import begins_with, number, words
+
+_LONG_YEAR = (1, 366)
+_EVERY_BEFORE = re.compile(
+    r"(?<!\w)(?:mỗi|một|hai|ba|bốn|vài|mấy|cả|từng|hằng|hàng|nửa|nhiều|bình quân|/|\d)[ ]{0,3}$"
+)
+_YEARLY_BEFORE = re.compile(
+    r"(?<!\w)(?:hằng|hàng|mỗi) năm,?[ ]{1,2}(?:cứ[ ]{1,2})?(?:vào|đến|tới|từ)?[ ]{0,2}$"
+)
+_ORDINAL_BEFORE = re.compile(
+    r"(?<!\w)(?:lần|kỳ họp|phiên|đợt|đứng|xếp|hạng|ngày|tập|khóa)[ ]{1,3}$"
+)
+
+
+def valid(day: int, month: int | None, year: int | None) -> bool:
+    """True where the day exists (29/2 in some year, where none is given)."""
+    if not 1 <= day <= 31:
+        return False
+    if month is None:
+        return True
+    if not 1 <= month <= 12:
+        return False
+    try:
+        datetime.date(year or 2000, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def day_phrase(src: Source, at: int, cued: bool = False) -> list[Node]:
+    """The days that a phrase at ``at`` names, or nothing.
+
+    ``cued`` says that what stands before (a clock time) makes a bare number a day.
+    """
+    g, lower = src.g, src.lower
+    head = g.head.match(lower, at)
+    if head is None:
+        return []
+    part, weekday = head[1], head[2]
+    unit_at = head.start(3) if head[3] else head.end()
+    first = lower[unit_at : unit_at + 1]
+    nodes: list[Node] = []
+    if first in "hcnqm":
+        nodes = _named_day(src, at, unit_at, part)
+    if not nodes:
+        at_number = head.end()
+        if lower[at_number : at_number + 1].isdigit() and (head[1] or head[2] or head[3] or cued):
+            nodes = _numbered(src, at, at_number, head, cued)
+    if not nodes and weekday:
+        return _weekdays(src, at, head)
+    if nodes and part:
+        nodes[0].part = part_of_day(part)
+        for node in nodes[1:]:
+            node.part = nodes[0].part
+    if nodes and weekday:
+        nodes[0].weekday = _weekday_number(weekday)
+    return nodes
+
+
+def _named_day(src: Source, at: int, unit_at: int, part: str | None) -> list[Node]:
+    """``hôm qua``, ``cùng ngày``, ``sáng nay``, ``mùng 8/3``."""
+    g, lower = src.g, src.lower
+    match = g.part_day.match(lower, unit_at)
+    if match and (match[1] or match[2] or part):
+        if match[3] and lower.startswith((" trọng", " sau", " táng"), match.end()):
+            return []
+        node = Node(at, match.end(), "offset", "DAY.RELATIVE")
+        node.unit = "D"
+        if match[2]:
+            node.anchor = "focus"
+            node.n = int(words("day_focus")[_plain(match[2])])
+        else:
+            node.anchor = "published"
+            word = match[1] or match[3]
+            node.n = int(words("day" if match[1] else "day_of_part")[_plain(word)])
+        return [node]
+    from .moons import mung_phrase
+
+    return mung_phrase(src, at, unit_at)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _numbered(src: Source, at: int, p: int, head: re.Match[str], cued: bool) -> list[Node]:
+    """A day number after ``ngày``, a weekday or a part of the day, with what follows it."""
+    lower = src.lower
+    unit, part = head[3], head[1]
+    node = numeric_day(src, p) or long_day(src, p)
+    if node:
+        node.start = node.stem = at
+        if not unit and node.rule == "DM" and not part and not cued and not head[2]:
+            return []
+        tails(src, node)
+        return [node]
+    items = chain(src, p)
+    if items:
+        items[0].start = items[0].stem = at
+        return items
+    match = src.g.day_only.match(lower, p)
+    if match is None or not unit or not valid(int(match[1]), None, None):
+        return []
+    node = Node(at, match.end(), "day", "D")
+    node.d = int(match[1])
+    return [node] if _lone_day(src, node, head) else []
+
+
+def _lone_day(src: Source, node: Node, head: re.Match[str]) -> bool:
+    """``ngày 15`` without a month is a day, ``ngày 20 chuyến`` and ``mỗi ngày 3 lần`` are not."""
+    g, lower = src.g, src.lower
+    every = g.every_tail.match(lower, node.end)
+    if every:
+        node.every = words("every")[_plain(every[1])]
+        node.end = every.end()
+        node.rule = "SET.DAY"
+        return True
+    month = g.this_month.match(lower, node.end)
+    if month:
+        node.unit = "M"
+        node.n = int(words("period_rel")[_plain(month[1])])
+        node.end = month.end()
+        node.rule = "D.MONTH"
+        return True
+    if lower.startswith(("/", "-", "%", "°"), node.end):
+        return False
+    if _EVERY_BEFORE.search(src.before(head.start(3))):
+        return False
+    return not begins_with("count_noun").match(lower, node.end) and not begins_with("unit").match(
+        lower, node.end
+    )
+
+
+def numeric_day(src: Source, at: int) -> Node | None:
+    """``21/8/2017``, ``21-8``, ``5 / 9 / 2020``: rule DMY or DM; None where it is none."""
+    lower = src.lower
+    match = src.g.numeric.match(lower, at)
+    if match is None:
+        return None
+    day, month, end = int(match[1]), int(match[3]), match.end()
+    year_text = match[4]
+    following = lower[end : end + 3]
+    if year_text is None and _continues(following, match[2]):
+        return None
+    if not valid(day, month, None):
+        return None
+    node = Node(at, end, "day", "DMY" if year_text else "DM")
+    node.d, node.m = day, month
+    if year_text:
+        if len(year_text) == 2:
+            node.rule = "DMY2"
+            node.y = -int(year_text) - 1
+        else:
+            node.y = int(year_text)
+            if not valid(day, month, node.y):
+                return None
+        if following[:1] == "/" and following[1:2].isalnum():
+            return None
+    return node
+
+
+def _continues(following: str, mark: str) -> bool:
+    """True where a number of two parts is the beginning of a longer one."""
+    if not following:
+        return False
+    first, second = following[0], following[1:2]
+    if first in "/." and (second.isdigit() or (first == "/" and second.isalpha())):
+        return True
+    if first == "/" and second == " " and following[2:3].isdigit():
+        return True
+    if first == " " and second == "/" and mark == "-":
+        return True
+    if first == "-" and second.isalpha() and mark == "-":
+        return True
+    return (
+        first == "%"
+        or (first in ",:" and second.isdigit())
+        or (first == "-" == mark and second.isdigit())
+    )
+
+
+def long_day(src: Source, at: int) -> Node | None:
+    """``28 tháng 8 [năm 2020]``, ``28 tháng tám``, ``17 tháng Giêng``."""
+    g = src.g
+    match = g.long.match(src.lower, at)
+    if match is None:
+        return None
+    day = int(match[1])
+    node = Node(at, match.end(), "day", "LONG")
+    node.d = day
+    _month_word(src, node, match[2], match[3])
+    if not valid(day, node.m, None):
+        return None
+    year = g.year_tail.match(src.lower, node.end)
+    if year:
+        _take_year(node, year)
+    return node if node.y is None or valid(day, node.m, node.y) or node.lunar else None
+
+
+def _month_word(src: Source, node: Node, digits: str | None, word: str | None) -> None:
+    if digits:
+        node.m = int(digits)
+    elif word:
+        name = _plain(word)
+        node.m = int(src.g.months[name])
+        if name in words("lunar_month"):
+            node.lunar = "yes"
+
+
+def _take_year(node: Node, match: re.Match[str]) -> None:
+    """The year of ``… năm 2020``, ``… /2020`` or ``… năm ngoái``."""
+    year, relative, slashed = match[1], match[2], match[3]
+    if relative:
+        node.year_offset = int(words("year_rel")[_plain(relative)])
+    else:
+        node.y = int(year or slashed)
+    node.end = match.end()
+
+
+def chain(src: Source, at: int) -> list[Node]:
+    """``3, 4 và 5/7/2019``, ``10-16/6``, ``01 đến 03/10``: days that share a month at the end."""
+    g, lower = src.g, src.lower
+    items: list[Node] = []
+    p = at
+    for _ in range(12):
+        start = p
+        if lower.startswith("ngày ", p):
+            p += 5
+        node = numeric_day(src, p) or long_day(src, p)
+        if node:
+            if not items:
+                return []
+            node.start = node.stem = start
+            tails(src, node)
+            items.append(node)
+            return _share(items)
+        match = g.day_only.match(lower, p)
+        if match is None or not valid(int(match[1]), None, None):
+            return []
+        node = Node(start, match.end(), "day", "D.LIST")
+        node.d = int(match[1])
+        items.append(node)
+        every = g.every_tail.match(lower, node.end)
+        if every and len(items) > 1 and words("every")[_plain(every[1])] == "M":
+            for item in items:
+                item.every = "M"
+            node.end = every.end()
+            return items
+        gap = g.chain.match(lower, match.end())
+        if gap is None:
+            return []
+        p = gap.end()
+        if lower.startswith("ngày ", p - 5) and p - 5 >= gap.start(1) + len(gap[1]):
+            p -= 5
+    return []
+
+
+def _share(items: list[Node]) -> list[Node]:
+    last = items[-1]
+    for item in items[:-1]:
+        item.m, item.y, item.year_offset = last.m, last.y, last.year_offset
+        item.lunar, item.every, item.y2 = last.lunar, last.every, last.y2
+        if not valid(item.d or 0, item.m, None):
+            return []
+    for one, two in itertools.pairwise(items):
+        if (one.d or 0) >= (two.d or 0):
+            # "28, 29, 30 và 1/5": an earlier day belongs to the month before.
+            return [] if last.m is None else _month_before(items)
+    return items
+
+
+def _month_before(items: list[Node]) -> list[Node]:
+    """Days that count up to a month's end and over it: only the last one has the named month."""
+    last = items[-1]
+    rest = [item.d or 0 for item in items[:-1]]
+    if last.m is None or (last.d or 0) > 10 or rest != sorted(set(rest)) or rest[0] < 20:
+        return []
+    for item in items[:-1]:
+        item.m = last.m - 1 or 12
+        if last.y is not None and last.m == 1:
+            item.y = last.y - 1
+    return items
+
+
+def tails(src: Source, node: Node) -> None:
+    """What may follow a day: its year, the kind of calendar, ``hằng năm``, a clock time."""
+    g, lower = src.g, src.lower
+    if node.rule == "DM":
+        year = g.year_tail.match(lower, node.end)
+        if year and "," not in year[0] and not year[3]:
+            before = (node.y, node.end)
+            _take_year(node, year)
+            if node.y is not None and not valid(node.d or 0, node.m, node.y):
+                node.y, node.end = before
+    from .moons import moon_tails
+
+    moon_tails(src, node)
+    if lower[node.end : node.end + 3].strip(" ,")[:1] in ("h", "m", "t", "c"):
+        every = g.every_tail.match(lower, node.end)
+        if every:
+            node.every = words("every")[_plain(every[1])]
+            node.end = every.end()
+            node.rule = "SET.YEARLY"
+            return
+    if _YEARLY_BEFORE.search(src.before(node.start)) and node.y is None:
+        node.every = "Y"
+        node.rule = "SET.YEARLY"
+    if node.y is not None and node.y > 0 and not node.lunar:
+        _stamp_time(src, node)
+
+
+def _stamp_time(src: Source, node: Node) -> None:
+    """The time after a full date: ``23/08/2018 14:22``, ``01-11-2019 | 08:00 AM``."""
+    gap = src.g.stamp_gap.match(src.lower, node.end)
+    if gap is None:
+        return
+    found = clock_at(src, gap.end())
+    if found is None or ("-" in gap[0] and ":" not in src.lower[gap.end() : found.end]):
+        return
+    if "lúc" not in gap[0] and ":" not in src.lower[gap.end() : found.end] and not found.sure:
+        return
+    if found.end < len(src.lower) and src.lower[found.end].isalnum():
+        return
+    node.clock, node.clock2 = found.clock, found.clock2
+    node.end = found.end
+    node.rule = "STAMP"
+    node.sub = "publication" if ":" in src.lower[gap.end() : found.end] else ""
+
+
+def _weekday_number(text: str) -> int:
+    name = _plain(text)
+    return int(words("weekday").get(name) or number(name.split()[-1]) - 1)
+
+
+def _weekdays(src: Source, at: int, head: re.Match[str]) -> list[Node]:
+    """``thứ Hai tuần tới``, ``thứ Ba, thứ Sáu hằng tuần``, ``Chủ nhật``."""
+    g, lower, text = src.g, src.lower, src.text
+    part, first_end = head[1], head.end(2)
+    days = [_weekday_number(head[2])]
+    end = first_end
+    separators = []
+    while len(days) < 7:
+        more = _MORE_WEEKDAYS.match(lower, end)
+        if more is None:
+            break
+        separators.append(more[1].strip())
+        days.append(_weekday_number(more[2]) if more[2] else int(more[3]) - 1)
+        end = more.end()
+    plural = bool(head[3] is None and _PLURAL_BEFORE.search(src.before(at)))
+    every = g.every_tail.match(lower, end)
+    if every and words("every")[_plain(every[1])] in ("W", "M"):
+        return [_weekly(at, every.end(), days, separators, part)]
+    week = g.week_tail.match(lower, first_end)
+    if week:
+        node = Node(at, week.end(), "weekday", "WEEKDAY.WEEK")
+        node.weekday, node.unit = days[0], "W"
+        node.n = int(words("period_rel")[_plain(week[1])])
+        node.part = part_of_day(part) if part else ""
+        return [node]
+    if _EACH_BEFORE.search(src.before(at)) or (plural and len(days) > 1):
+        return [_weekly(at, end, days, separators, part)]
+    if _NOT_WEEKDAY.match(lower, first_end):
+        return []
+    if part and at > 0:
+        part_at = head.start(2)
+    else:
+        part_at = at
+    named = text[part_at : part_at + 1].isalpha() and lower.startswith("chủ", part_at)
+    last_word = text[part_at:first_end].split()[-1]
+    capital = last_word[:1].isupper() or named
+    if not (part or capital or (last_word.isdigit() and _AFTER_WEEKDAY.match(lower, first_end))):
+        return []
+    if not part and _ORDINAL_BEFORE.search(src.before(at)) and not named:
+        return []
+    if not part and not named and last_word.isdigit() and not src.before_is("cue_before", at):
+        return []
+    node = Node(at, first_end, "weekday", "WEEKDAY")
+    node.weekday = days[0]
+    node.part = part_of_day(part) if part else ""
+    return [node]
+
+
+def _weekly(at: int, end: int, days: list[int], separators: list[str], part: str | None) -> Node:
+    node = Node(at, end, "set", "SET.WEEKLY")
+    if len(days) == 2 and separators[0] in ("đến", "-", "tới"):
+        node.value = f"XXXX-WXX-{days[0]}/XXXX-WXX-{days[1]}"
+    else:
+        node.value = ";".join(f"XXXX-WXX-{day}" for day in days)
+    node.every = "W"
+    node.part = part_of_day(part) if part else ""
+    return node
+
+
+_WEEKDAY = "thứ[ ]{1,3}(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|ch(?:ủ|úa)[ ]{1,3}nh(?:ật|ựt)"
+_MORE_WEEKDAYS = re.compile(
+    rf"[ ]{{0,3}}(,|và|-|đến|tới|hoặc|, và)[ ]{{0,3}}(?:({_WEEKDAY})(?!\w)|([2-7])(?![\w./,:]\d?))"
+)
+_PLURAL_BEFORE = re.compile(r"(?<!\w)(?:các|những)[ ]{1,3}(?:ngày|buổi|tối|chiều|sáng)[ ]{1,3}$")
+_EACH_BEFORE = re.compile(
+    r"(?<!\w)(?:mỗi|mỗi ngày|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
+)
+_NOT_WEEKDAY = re.compile(
+    r"[ ]{0,3}(?:xanh|đỏ|hồng|vàng|tình nguyện|văn minh|nhất|yêu thương)(?!\w)"
+)
+_AFTER_WEEKDAY = re.compile(r"[ ]{0,3}(?:[,.;:()\n]|$|tuần)")
+
+
+def with_clock(nodes: list[Node], at: int) -> list[Node]:
+    """Put a clock time's start before the first of its days."""
+    nodes[0].start = nodes[0].stem = at
+    apply_part(nodes[0])
+    return nodes

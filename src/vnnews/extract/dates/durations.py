@@ -1,0 +1,336 @@
+"""Lengths of time (``hơn 01 năm``, ``45 ngày làm việc``) and what is counted from an anchor."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from ...text.numerals import spelled_number
+from .nodes import Node
+from .patterns import G, S
+from .periods import count_of_months, frame_phrase
+from .source import Source
+from .words import either, ends_with, words
+
+_DIGITS = r"\d{1,4}(?:[.]\d{3})?(?:,\d{1,2})?"
+
+
+class _Patterns:
+    def __init__(self) -> None:
+        unit = either(words("unit"))
+        self.number = re.compile(
+            rf"({_DIGITS})(?:{S}(?:-|đến){S}({_DIGITS}))?[ ]{{1,3}}(?=[gpntq])"
+        )
+        self.unit = re.compile(rf"({unit})(?!\w)")
+        self.half_after = re.compile(rf"{G}(rưỡi|rưởi)(?!\w)")
+        self.more = re.compile(rf"{S},?{S}(?:và{G})?(\d{{1,2}}){G}(tháng|ngày|giờ|phút|giây)(?!\w)")
+        self.range_tail = re.compile(rf"{G}(?:đến|tới){G}({_DIGITS}){G}({unit})(?!\w)")
+        self.upward = re.compile(rf"{G}tr(?:ở){G}(?:lên|xuống)(?!\w)")
+        self.from_before = re.compile(rf"(?<!\w)từ{G}$")
+        self.nothing = re.compile(
+            rf"(?:năm{S}(?:học(?!{G}(?:tập|hành))|tuổi(?!{G}[đĐ]ảng)|{G}(?:1[0-9]|20)\d\d(?!\d)|châu)"
+            rf"|tháng{G}(?:tuổi|(?:0?[1-9]|1[0-2])(?!\d){S}(?:[/,.;)]|năm|$)|giêng|chạp)"
+            rf"|ngày{G}(?:công|tuổi|hội|(?:0?[1-9]|[12]\d|3[01]){S}[/,.-]|càng|một|(?:\d{{1,2}}){G}(?:và|tháng))"
+            rf"|tuần{G}(?:tuổi|hành|lễ{G}hội|báo|hoàn)"
+            rf"|quý{G}(?:i|v|khách|vị|\d|báu)"
+            rf"|giờ{G}(?:sáng|chiều|tối|đêm|trưa|học|dạy|chuẩn|giảng|vàng)"
+            rf"|tiếng{G}(?!đồng|sau|trước|là|thì|để|mới|và|mỗi|liên|nữa|cho)\w"
+            rf"|phút{G}(?:thứ|\d)|giây{G}(?:phút|\d))"
+        )
+        self.vague_number = re.compile(r"^(?:0+|0[.,]\d*)$")
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    return _Patterns()
+
+
+def digits_length(src: Source, at: int) -> list[Node]:
+    """A length, or a relative span, that begins with the digits at ``at``."""
+    p = _patterns()
+    match = p.number.match(src.lower, at)
+    if match is None:
+        return []
+    first = _value(match[1])
+    second = _value(match[2]) if match[2] else None
+    if first is None or (second is not None and second <= first):
+        return []
+    return _length(src, at, first, second, match.end())
+
+
+def _value(text: str) -> float | None:
+    plain = text.replace(".", "") if re.fullmatch(r"\d{1,4}[.]\d{3}(?:,\d+)?", text) else text
+    number = float(plain.replace(",", "."))
+    return number if number > 0 else None
+
+
+def _length(src: Source, at: int, first: float, second: float | None, unit_at: int) -> list[Node]:
+    p, lower = _patterns(), src.lower
+    unit = p.unit.match(lower, unit_at)
+    if unit is None:
+        return []
+    whole = first == int(first)
+    if whole and second is None:
+        counted = count_of_months(src, at, int(first), unit_at)
+        if counted:
+            return counted
+        if lower.startswith("năm", unit_at):
+            framed = _counted_frame(src, at, unit_at)
+            if framed:
+                return framed
+    if p.nothing.match(lower, unit_at):
+        return []
+    word = " ".join(unit[1].split())
+    code = words("unit")[word]
+    if second is None and whole and len(code) == 1:
+        related = _related(src, at, int(first), code, unit.end())
+        if related:
+            return related
+    node = Node(at, unit.end(), "duration", "DURATION")
+    node.value = _iso(first, code)
+    if second is not None:
+        node.value = f"{node.value}/{_iso(second, code)}"
+    else:
+        _compound(src, node, first, code)
+        further = p.range_tail.match(lower, node.end)
+        if further and p.from_before.search(src.before(at)):
+            other = _value(further[1])
+            if other:
+                other_code = words("unit")[" ".join(further[2].split())]
+                node.value = f"{node.value}/{_iso(other, other_code)}"
+                node.end = further.end()
+    _bounds(src, node, second is not None or "/" in (node.value or ""))
+    return [node]
+
+
+def _counted_frame(src: Source, at: int, unit_at: int) -> list[Node]:
+    """``5 năm 2021-2025``: the frame of a plan; the list ``hai năm 2019 và 2020`` is not."""
+    years = src.g.frame_years.match(src.lower, unit_at + 4)
+    if years is None or "từ" in years[0] or "năm" in years[0][:4]:
+        return []
+    node = Node(at, years.end(), "years", "FRAME.COUNTED")
+    node.y, node.y2 = int(years[1]), int(years[2])
+    return [node] if node.y < node.y2 <= node.y + 100 else []
+
+
+def _iso(number: float, code: str) -> str:
+    """An ISO 8601 duration; decades, centuries and quarters in years and months."""
+    if code.endswith("Y") and len(code) > 1:
+        number, code = number * int(code[:-1]), "Y"
+    if code == "Q":
+        number, code = number * 3, "M"
+    prefix, letter = ("PT", code[1]) if code[0] == "T" else ("P", code)
+    if number == int(number):
+        return f"{prefix}{int(number)}{letter}"
+    months = number * 12
+    if letter == "Y" and months == int(months):
+        return f"P{int(months)}M"
+    if prefix == "PT" and letter == "H" and number * 60 == int(number * 60):
+        return f"PT{int(number * 60)}M"
+    return f"{prefix}{number:g}{letter}"
+
+
+def _compound(src: Source, node: Node, first: float, code: str) -> None:
+    """``10 năm 6 tháng``, ``một năm rưỡi``."""
+    p = _patterns()
+    half = p.half_after.match(src.lower, node.end)
+    if half:
+        node.end = half.end()
+        extra = {"D": "T12H", "TH": "30M", "TM": "30S", "M": "15D", "Q": "", "W": ""}.get(code)
+        if code == "Y" or code.endswith("0Y"):
+            node.value = _iso(first + 0.5, code)
+        elif extra:
+            node.value = f"{_iso(first, code)}{extra}"
+        return
+    order = ["Y", "M", "D", "TH", "TM", "TS"]
+    value, last = node.value or "", code
+    for _ in range(3):
+        more = p.more.match(src.lower, node.end)
+        if more is None or last not in order:
+            break
+        smaller = words("unit")[more[2]]
+        if smaller not in order or order.index(smaller) <= order.index(last):
+            break
+        if p.nothing.match(src.lower, more.start(2)) and smaller != "M":
+            break
+        time = smaller[0] == "T"
+        value += f"{'T' if time and 'T' not in value else ''}{int(more[1])}{smaller[-1]}"
+        node.end, last = more.end(), smaller
+    node.value = value
+
+
+def _bounds(src: Source, node: Node, is_range: bool) -> None:
+    """Approximators and bounds belong to the span: ``hơn``, ``không quá``, ``từ … trở lên``."""
+    p = _patterns()
+    start = node.start
+    before = src.before(start)
+    upward = p.upward.match(src.lower, node.end)
+    came_from = p.from_before.search(before)
+    if upward:
+        node.end = upward.end()
+    if came_from and (upward or is_range):
+        node.start = node.stem = start - (len(before) - came_from.start())
+        return
+    approx = ends_with("approx").search(before)
+    if approx:
+        left = before[: approx.start()]
+        if ends_with("comparative").search(left) and approx[0].strip() in ("hơn", "nhất"):
+            return
+        node.start = node.stem = start - (len(before) - approx.start())
+
+
+def _related(src: Source, at: int, count: int, code: str, end: int) -> list[Node]:
+    """``15 năm qua``, ``2 tháng tới``, ``3 ngày trước``, ``cách đây 3 năm``."""
+    g, lower = src.g, src.lower
+    if code not in ("Y", "M", "W", "D"):
+        return []
+    tail = g.ago_tail.match(lower, end)
+    head = _AGO_HEAD.search(src.before(at))
+    if head:
+        node = Node(at - (len(src.before(at)) - head.start()), end, "offset", "AGO")
+        node.unit, node.n, node.anchor = code, -count, "published"
+        return [node]
+    if tail is None or _TAIL_GOES_ON.match(lower, tail.end()):
+        return []
+    if tail[3]:
+        if not _POINT_AFTER.match(lower, tail.end()):
+            return []
+        node = Node(at, tail.end(), "offset", "AGO")
+        node.unit, node.n, node.anchor = code, -count, "published"
+        return [node]
+    if tail[0].strip() == "nữa":
+        return []
+    if tail[0].strip() == "nay" and code != "Y":
+        return []
+    node = Node(at, tail.end(), "span", "SPAN")
+    node.unit, node.n = code, count if tail[2] else -count
+    node.anchor = "published"
+    _bounds(src, node, False)
+    node.stem = node.start
+    return [node]
+
+
+_AGO_HEAD = re.compile(
+    r"(?<!\w)cách[ ]{1,3}(?:đây|nay)[ ]{1,3}(?:(?:hơn|gần|khoảng|chừng|đúng|tròn)[ ]{1,3})?$"
+)
+_TAIL_GOES_ON = re.compile(
+    r"[ ]{0,3}(?:đây|khi|đó|lại|mặt|ngày|lễ|tết|ngưỡng|trung tâm|thời điểm|sông|cầu)(?!\w)"
+)
+_POINT_AFTER = re.compile(
+    r"[ ]{0,3}(?:[,.;:)\n]|$|(?:tôi|anh|chị|ông|bà|gia đình|nơi|khi|ở|tại|đã|là|còn|xã|huyện|tỉnh)(?!\w))"
+)
+
+
+def spelled_length(src: Source, unit_at: int, floor: int) -> list[Node]:
+    """A length whose number is in words: ``hai mươi lăm ngày``, ``nửa năm``."""
+    lower = src.lower
+    start = _number_start(lower, unit_at, floor)
+    while start < unit_at:
+        found = spelled_number(lower, start)
+        if found and lower[found[0] : unit_at].strip(" ") == "" and found[0] < unit_at:
+            return _spelled(src, start, found[1], unit_at)
+        space = lower.find(" ", start, unit_at)
+        if space < 0 or space + 1 >= unit_at:
+            return []
+        start = space + 1
+    return []
+
+
+_NUMBER_WORDS = frozenset(
+    [
+        "một",
+        "hai",
+        "ba",
+        "bốn",
+        "tư",
+        "năm",
+        "lăm",
+        "nhăm",
+        "mốt",
+        "sáu",
+        "bảy",
+        "bẩy",
+        "tám",
+        "chín",
+        "mười",
+        "mươi",
+        "chục",
+        "trăm",
+        "nghìn",
+        "ngàn",
+        "linh",
+        "lẻ",
+        "không",
+        "hăm",
+        "băm",
+    ]
+)
+_NOT_NUMBER_BEFORE = re.compile(
+    r"(?<!\w)(?:thứ|tháng|giải|quý|quí|mùng|mồng|ngày|lớp|cấp|số|hạng|loại|bậc|khóa|lần thứ|"
+    r"phần|ngày càng|chương|tập|anh|chị|ông|bà|bác|chú|cô)[ ]{1,3}$"
+)
+_FIVE_BEFORE = re.compile(r"(?<!\w)(?:sau|hơn|gần|khoảng|suốt|mất|ròng rã|đúng|tròn)[ ]{1,3}$")
+
+
+def _number_start(lower: str, unit_at: int, floor: int) -> int:
+    """Where the number words before ``unit_at`` begin; ``unit_at`` itself where there are none."""
+    start = end = unit_at
+    for _ in range(12):
+        stop = end
+        while stop > floor and lower[stop - 1] == " ":
+            stop -= 1
+        begin = stop
+        while begin > floor and stop - begin < 8 and lower[begin - 1].isalpha():
+            begin -= 1
+        if lower[begin:stop] not in _NUMBER_WORDS:
+            break
+        start = end = begin
+    return start
+
+
+def _spelled(src: Source, start: int, value: int, unit_at: int) -> list[Node]:
+    before = src.before(start)
+    word = src.lower[start:unit_at].strip()
+    if _NOT_NUMBER_BEFORE.search(before):
+        return []
+    if word == "năm" and not _FIVE_BEFORE.search(before):
+        return []
+    if word == "một" and _ARTICLE_AFTER.match(src.lower, unit_at):
+        return []
+    if word in ("một", "hai", "ba") and before.endswith("ngày "):
+        return []
+    return _length(src, start, float(value), None, unit_at)
+
+
+_ARTICLE_AFTER = re.compile(
+    r"(?:ngày|tuần|tháng|năm|giờ|phút|giây)[ ]{1,3}(?:mới|nào|nọ|kia|không xa|đẹp|lễ|đầy|"
+    r"thành công|nhiều|khó khăn|bận|đáng|có|với|hết sức|rất|đặc biệt|như)(?!\w)"
+    r"|(?:quý|tiếng)(?!\w)"
+)
+
+
+def half_length(src: Source, at: int) -> list[Node]:
+    """``nửa năm``, ``nửa tháng``, ``nửa thế kỷ``."""
+    match = _HALF.match(src.lower, at)
+    if match is None:
+        return []
+    node = Node(at, match.end(), "duration", "DURATION.HALF")
+    node.value = {
+        "năm": "P6M",
+        "tháng": "P15D",
+        "ngày": "PT12H",
+        "giờ": "PT30M",
+        "tiếng": "PT30M",
+        "tiếng đồng hồ": "PT30M",
+        "giờ đồng hồ": "PT30M",
+        "thế kỷ": "P50Y",
+        "thế kỉ": "P50Y",
+    }[" ".join(match[1].split())]
+    _bounds(src, node, False)
+    return [node]
+
+
+_HALF = re.compile(
+    rf"nửa{G}(năm|tháng|ngày|(?:giờ|tiếng)(?:{G}đồng{G}hồ)?|thế{G}k[ỷỉ])(?!\w)(?!{G}(?:đầu|cuối|sau))"
+)
+__all__ = ["digits_length", "frame_phrase", "half_length", "spelled_length"]

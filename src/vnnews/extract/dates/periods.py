@@ -1,0 +1,529 @@
+"""Months, quarters, years, terms, seasons, weeks and other spans of the calendar."""
+
+from __future__ import annotations
+
+import re
+
+from ...text.lunar import can_chi_names
+from ...text.numerals import spelled_number
+from .nodes import Node
+from .source import Source
+from .words import begins_with, number, words
+
+_MODS = ("START", "MID", "END")
+_NOT_MONTH_BEFORE = re.compile(r"(?<!\w)(?:mỗi|một|hằng|hàng|từng|ba|hai|sáu|\d{1,2}|/)[ ]{0,3}$")
+_MONTH_CUE = re.compile(
+    r"(?<!\w)(?:trong|vào|hồi|từ|đến|tới|đầu|giữa|cuối|tuần|rằm|hết|cách mạng|mạng|cuộc|và)[ ]{1,3}$"
+)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _offset(kind: str, text: str) -> int:
+    return int(words(kind)[_plain(text)])
+
+
+def _mod(match: re.Match[str], first: int = 1) -> str:
+    return next((_MODS[i] for i in range(3) if match[first + i]), "")
+
+
+def month_phrase(src: Source, at: int) -> list[Node]:
+    """``tháng 8[/2020]``, ``tháng Ba``, ``tháng 7, 8/2020``, ``tháng 5-8``, ``tháng này``."""
+    g, lower = src.g, src.lower
+    match = g.month.match(lower, at)
+    if match is None:
+        relative = g.period_rel.match(lower, at + 5)
+        return [_relative(at, relative, "M")] if relative else []
+    full = g.month_year.match(lower, match.start(1)) if match[1] else None
+    if full and 1 <= int(full[1]) <= 12:
+        node = Node(at, full.end(), "month", "MY")
+        node.m, node.y = int(full[1]), int(full[3])
+        return [node]
+    node = Node(at, match.end(), "month", "M")
+    if match[1]:
+        node.m = int(match[1])
+        if not 1 <= node.m <= 12 or _not_month(src, at, match.end()):
+            return []
+    else:
+        word = _plain(match[2])
+        node.m = int(g.months[word])
+        if not _worded_month(src, at, match, word, node):
+            return []
+    items = [node]
+    if match[1]:
+        items += _more_months(src, node)
+    last = items[-1]
+    if last.y is None:
+        year = g.year_tail.match(lower, last.end)
+        if year:
+            if year[2]:
+                last.year_offset = _offset("year_rel", year[2])
+            else:
+                last.y = int(year[1] or year[3])
+            last.end = year.end()
+    every = g.every_tail.match(lower, last.end)
+    if every and words("every")[_plain(every[1])] == "Y":
+        last.every, last.end, last.rule = "Y", every.end(), "SET.YEARLY"
+    for item in items[:-1]:
+        item.y, item.year_offset, item.every = last.y, last.year_offset, last.every
+    if node.lunar or g.moon_tail.match(lower, last.end):
+        tail = g.moon_tail.match(lower, last.end)
+        if tail:
+            last.end = tail.end()
+        for item in items:
+            item.lunar = "yes"
+    return items
+
+
+def _not_month(src: Source, at: int, end: int) -> bool:
+    """``mỗi tháng 5 triệu``, ``tháng 3 lần``: a number that belongs to the next word."""
+    lower = src.lower
+    if lower.startswith(("%", ".", ","), end) and lower[end + 1 : end + 2].isdigit():
+        return True
+    if lower.startswith("/", end) and not lower[end + 1 : end + 2].isspace():
+        return True
+    before = src.before(at)
+    if _NOT_MONTH_BEFORE.search(before) and not before.endswith("tháng "):
+        return bool(begins_with("count_noun").match(lower, end)) or before.rstrip()[-1:] in "/"
+    return False
+
+
+def _worded_month(src: Source, at: int, match: re.Match[str], word: str, node: Node) -> bool:
+    """Whether ``tháng ba`` is March: by its capital, its place or its year."""
+    if word in words("lunar_month"):
+        node.lunar = "yes"
+        return True
+    if src.text[match.start(2)].isupper():
+        return not _NOT_MONTH_BEFORE.search(src.before(at))
+    if src.g.year_tail.match(src.lower, match.end()):
+        return True
+    if word in ("một", "năm") or not _MONTH_CUE.search(src.before(at)):
+        return False
+    return not (
+        begins_with("count_noun").match(src.lower, match.end())
+        or begins_with("unit").match(src.lower, match.end())
+    )
+
+
+def _more_months(src: Source, first: Node) -> list[Node]:
+    """The months after the first of a list or range; a year after the last one counts for all."""
+    g, lower = src.g, src.lower
+    found: list[Node] = []
+    end = first.end
+    while len(found) < 11:
+        gap = g.month_more.match(lower, end)
+        if gap is None:
+            break
+        number_at = gap.start(2)
+        full = g.month_year.match(lower, number_at)
+        if full is None and lower.startswith(("/", "."), gap.end()):
+            break
+        node = Node(number_at, full.end() if full else gap.end(), "month", "M.LIST")
+        node.m = int(gap[2])
+        if full:
+            node.y = int(full[3])
+        elif begins_with("count_noun").match(lower, node.end) or not _list_end(src, node.end):
+            break
+        found.append(node)
+        end = node.end
+        if full:
+            break
+    return found
+
+
+def _list_end(src: Source, end: int) -> bool:
+    """A bare number of a month list must be followed by the end of a phrase, not by a noun."""
+    following = src.lower[end : end + 6].lstrip(" ")
+    return (
+        not following
+        or not (following[0].isalnum() or following[0] in "%$")
+        or following.startswith(("năm", "và ", "đến", "hằng", "hàng", "tới"))
+    )
+
+
+def _relative(at: int, match: re.Match[str], unit: str) -> Node:
+    node = Node(at, match.end(), "offset", "RELATIVE")
+    node.unit, node.anchor = unit, "published"
+    node.n = _offset("period_rel", match[1])
+    return node
+
+
+def quarter_phrase(src: Source, at: int) -> list[Node]:
+    """``quý I/2024``, ``quý III, IV``, ``quý IV năm nay``, ``quý trước``."""
+    g, lower = src.g, src.lower
+    match = g.quarter.match(lower, at)
+    if match is None:
+        relative = g.period_rel.match(lower, at + 3)
+        return [_relative(at, relative, "Q")] if relative else []
+    items = [_quarter(at, match.end(), match[1])]
+    while len(items) < 4:
+        more = g.quarter_more.match(lower, items[-1].end)
+        if more is None or (more[2].isdigit() and not g.quarter_year.match(lower, more.end())):
+            break
+        items.append(_quarter(more.start(2), more.end(), more[2]))
+    last = items[-1]
+    year = g.quarter_year.match(lower, last.end)
+    if year:
+        if year[4]:
+            last.year_offset = _offset("year_rel", year[4])
+        else:
+            last.y = int(year[1] or year[2] or year[3])
+        last.end = year.end()
+    else:
+        every = g.every_tail.match(lower, last.end)
+        if every and words("every")[_plain(every[1])] == "Y":
+            last.every, last.end = "Y", every.end()
+    for item in items[:-1]:
+        item.y, item.year_offset, item.every = last.y, last.year_offset, last.every
+    return items
+
+
+def _quarter(start: int, end: int, text: str) -> Node:
+    node = Node(start, end, "quarter", "QUARTER")
+    node.n, node.sub = number(text), "quarter"
+    return node
+
+
+def short_quarter(src: Source, at: int) -> list[Node]:
+    """``Q1/2024``."""
+    match = src.g.quarter_short.match(src.lower, at)
+    if match is None:
+        return []
+    node = _quarter(at, match.end(), match[1])
+    node.y = int(match[2])
+    return [node]
+
+
+def year_phrase(src: Source, at: int) -> list[Node]:
+    """``năm 2017``, ``năm 2018, 2019 và 2020``, ``năm Đinh Dậu 2017``, ``năm ngoái``."""
+    g, lower = src.g, src.lower
+    match = g.year.match(lower, at)
+    if match is None:
+        return _other_year(src, at)
+    plural = not lower.startswith("năm", at)
+    start = at + lower[at : match.end()].index("năm") if plural else at
+    node = Node(start, match.end(), "year", "YEAR")
+    if match[3]:
+        return [_can_chi_year(src, node, match[3])]
+    node.y = int(match[1] or match[2])
+    if match[2] and (begins_with("count_noun").match(lower, node.end) or node.y < 100):
+        return []
+    if _followed_by_number(lower, match):
+        return []
+    items = [node]
+    while len(items) < 12:
+        more = g.year_more.match(lower, items[-1].end)
+        if more is None or not _year_item(src, items, more):
+            break
+        item = Node(more.start(2), more.end(), "year", "YEAR.LIST")
+        if "năm" in more[0]:
+            item.start = item.stem = more.start() + more[0].index("năm")
+        item.y = int(more[2])
+        items.append(item)
+    if len(items) == 1 and g.every_tail.match(lower, node.end):
+        return items
+    return items
+
+
+def _year_item(src: Source, items: list[Node], more: re.Match[str]) -> bool:
+    """A further year of a list: plausible beside the first one, and not a quantity."""
+    first, year = items[-1].y or 0, int(more[2])
+    if not (first < year <= first + 100) and more[1] in ("-", "/"):
+        return False
+    if abs(first - year) > 100:
+        return False
+    return not begins_with("count_noun").match(src.lower, more.end())
+
+
+def _followed_by_number(lower: str, match: re.Match[str]) -> bool:
+    end = match.end()
+    return lower[end : end + 1] in (".", ",") and lower[end + 1 : end + 2].isdigit()
+
+
+def _can_chi_year(src: Source, node: Node, name: str) -> Node:
+    node.rule = "YEAR.CAN_CHI"
+    node.y2 = can_chi_names()[_plain(name)]
+    explicit = re.compile(r"[ ]{0,3}[-(]?[ ]{0,3}((?:1[0-9]|20)\d\d)(?!\d)\)?").match(
+        src.lower, node.end
+    )
+    if explicit and not explicit[0].endswith(")") and "(" in explicit[0]:
+        explicit = None
+    if explicit:
+        node.y = int(explicit[1])
+        node.end = explicit.end()
+    return node
+
+
+def _other_year(src: Source, at: int) -> list[Node]:
+    g, lower = src.g, src.lower
+    relative = g.year_rel.match(lower, at)
+    if relative:
+        word = _plain(relative[1])
+        if not _year_relative(src, at, relative.end(), word):
+            return []
+        node = Node(at, relative.end(), "offset", "YEAR.RELATIVE")
+        node.unit, node.anchor, node.n = "Y", "published", _offset("year_rel", word)
+        if lower.startswith(" đó", node.end):
+            node.anchor, node.end = "focus", node.end + 3
+        elif word == "trước":
+            node.anchor = "year"
+        return [node]
+    spelled = g.year_words.match(lower, at)
+    if spelled:
+        found = spelled_number(lower, spelled.end())
+        if found and 1000 <= found[1] <= 2199:
+            node = Node(at, found[0], "year", "YEAR.WORDS")
+            node.y = found[1]
+            return [node]
+    short = g.year_short.match(lower, at)
+    if short and src.before_is("year_cue", at) and _list_end(src, short.end()):
+        node = Node(at, short.end(), "year", "YEAR.SHORT")
+        node.y = -int(short[1]) - 1
+        return [node]
+    return []
+
+
+_NUMBER_BEFORE = re.compile(
+    r"(?:\d|(?<!\w)(?:mấy|vài|nhiều|những|các|mọi|hai|ba|bốn|mươi|mười|chục))[ ]{1,3}$"
+)
+
+
+def _year_relative(src: Source, at: int, end: int, word: str) -> bool:
+    if _NUMBER_BEFORE.search(src.before(at)):
+        return False
+    if word in ("sau", "tới", "trước") and src.lower.startswith((" khi", " đây", " nữa"), end):
+        return False
+    return not (word == "này" and src.lower.startswith(" qua", end))
+
+
+def frame_phrase(src: Source, at: int) -> list[Node]:
+    """``giai đoạn 2016-2020``, ``nhiệm kỳ 2021- 2026``, ``năm học mới``, ``vụ Hè Thu 2016``."""
+    g, lower = src.g, src.lower
+    match = g.frame.match(lower, at)
+    if match is None:
+        return []
+    name = _plain(match[1] or match[2] or match[3])
+    kind = words("frame").get(name, "crop_year")
+    node = Node(at, match.end(), "years", f"FRAME.{kind.upper()}")
+    node.sub = kind
+    p = match.end()
+    counted = g.n_years.match(lower, p)
+    if counted and (g.frame_years.match(lower, counted.end())):
+        p = counted.end()
+    years = g.frame_years.match(lower, p)
+    if years and int(years[1]) < int(years[2]) <= int(years[1]) + 100:
+        node.y, node.y2, node.end = int(years[1]), int(years[2]), years.end()
+        return [node]
+    short = g.frame_short.match(lower, p)
+    if short and int(short[1]) % 100 + 1 == int(short[2]):
+        node.y, node.y2, node.end = int(short[1]), int(short[1]) + 1, short.end()
+        return [node]
+    if kind == "school_year" and name != "khóa học":
+        relative = g.school_rel.match(lower, p)
+        if relative and p > at + len(name):
+            node.kind, node.end = "school", relative.end()
+            node.n = {"mới": 0, "này": 9, "tới": 1, "trước": -1, "qua": -1}[relative[1]]
+            return [node]
+    single = g.frame_year.match(lower, p)
+    if single and kind != "term" and not begins_with("count_noun").match(lower, single.end()):
+        node.kind, node.y, node.end = "year", int(single[1]), single.end()
+        return [node]
+    return []
+
+
+def part_phrase(src: Source, at: int) -> list[Node]:
+    """``đầu năm 2016``, ``giữa tháng 5``, ``cuối quý I``, ``đầu thế kỷ XX``, ``cuối năm``."""
+    g, lower = src.g, src.lower
+    match = g.mod.match(lower, at)
+    if match is None:
+        return []
+    p = match.end()
+    plural = lower.startswith("những", at)
+    inner: list[Node] = []
+    if lower.startswith("năm học", p) or lower.startswith(
+        ("nhiệm", "giai", "vụ", "niên", "mùa"), p
+    ):
+        inner = frame_phrase(src, p)
+    elif lower.startswith("tháng", p):
+        inner = month_phrase(src, p)
+        if inner and inner[0].every:
+            inner = []
+        if not inner and not plural and g.this_month is not None:
+            inner = _bare(src, p, 5, "M")
+    elif lower.startswith(("quý", "quí"), p):
+        inner = quarter_phrase(src, p) or _bare(src, p, 3, "Q")
+    elif lower.startswith("thế", p):
+        inner = century_phrase(src, p)
+    elif lower.startswith(("những", "thập", "các"), p):
+        inner = decade_phrase(src, p)
+    elif lower.startswith("năm", p):
+        inner = year_phrase(src, p) or _bare(src, p, 3, "Y")
+    elif lower.startswith("tuần", p):
+        return []
+    if not inner:
+        return []
+    first = inner[0]
+    first.start = first.stem = at
+    first.mod = _mod(match)
+    first.rule = f"PART.{first.rule}"
+    return inner
+
+
+def _bare(src: Source, p: int, width: int, unit: str) -> list[Node]:
+    """``cuối năm``, ``đầu tháng``: of the year or month in focus."""
+    end = p + width
+    lower = src.lower
+    if end < len(lower) and lower[end].isalnum():
+        return []
+    if begins_with("not_bare").match(lower, end):
+        return []
+    node = Node(p, end, "offset", "BARE")
+    node.unit, node.anchor = unit, "year" if unit == "Y" else "published"
+    return [node]
+
+
+def decade_phrase(src: Source, at: int) -> list[Node]:
+    """``những năm 1990``, ``thập kỷ 80 của thế kỷ XX``, ``những năm 60 thế kỷ trước``."""
+    match = src.g.decade.match(src.lower, at)
+    if match is None:
+        return []
+    if match[1] and int(match[1]) % 10:
+        return year_phrase(src, at)
+    node = Node(at, match.end(), "decade", "DECADE")
+    if match[1]:
+        node.n = int(match[1]) // 10
+    elif match[4]:
+        node.n = (number(match[4]) - 1) * 10 + int(match[2]) // 10
+    else:
+        node.n = int(match[2]) // 10
+        node.anchor = "century"
+    if match[1] and _year_list_follows(src, match.end()):
+        return year_phrase(src, at)
+    return [node]
+
+
+def _year_list_follows(src: Source, end: int) -> bool:
+    more = src.g.year_more.match(src.lower, end)
+    return more is not None and int(more[2]) % 10 != 0
+
+
+def century_phrase(src: Source, at: int) -> list[Node]:
+    """``thế kỷ XX``, ``thế kỷ 21``, ``thế kỷ XVIII - XIX``."""
+    match = src.g.century.match(src.lower, at)
+    if match is None:
+        return []
+    node = Node(at, match.end(), "century", "CENTURY")
+    if match[1]:
+        node.anchor = "century"
+        node.n = -1 if match[1] == "trước" else 0
+        return [node]
+    node.n = number(match[2])
+    if not 1 <= node.n <= 22:
+        return []
+    more = src.g.century_more.match(src.lower, node.end)
+    if more:
+        second = Node(more.start(1), more.end(), "century", "CENTURY")
+        second.n = number(more[1])
+        return [node, second]
+    return [node]
+
+
+def week_phrase(src: Source, at: int) -> list[Node]:
+    """``tuần qua``, ``tuần trước đó``, ``cuối tuần này``."""
+    match = src.g.week.match(src.lower, at)
+    if match is None:
+        return []
+    node = Node(at, match.end(), "offset", "WEEK")
+    node.unit, node.n = "W", _offset("period_rel", _week_word(src, match))
+    node.anchor = "week" if match[2] else "published"
+    if match[1]:
+        node.mod = {"đầu": "START", "giữa": "MID", "cuối": "END"}[match[1]]
+    return [node]
+
+
+def _week_word(src: Source, match: re.Match[str]) -> str:
+    text = match[0].split("tuần", 1)[1]
+    return _plain(text.removesuffix("đó"))
+
+
+def same_phrase(src: Source, at: int) -> list[Node]:
+    """``cùng kỳ``, ``cùng kỳ năm trước``, ``cùng kỳ năm 2022``."""
+    match = src.g.same.match(src.lower, at)
+    if match is None:
+        return []
+    if match[0].endswith("điểm"):
+        return []
+    node = Node(at, match.end(), "same", "SAME_PERIOD")
+    if match[1] or match[3]:
+        node.y = int(match[1] or match[3])
+    node.relation = "same_period"
+    return [node]
+
+
+def half_phrase(src: Source, at: int) -> list[Node]:
+    """``nửa đầu năm 2023``, ``nửa cuối tháng 5``."""
+    g, lower = src.g, src.lower
+    match = g.half.match(lower, at)
+    if match is None:
+        return []
+    inner_at = match.start(3)
+    first = bool(match[1])
+    if match[3] == "năm":
+        node = Node(at, match.end(), "months", "MONTHS.HALF")
+        node.m, node.m2 = (1, 6) if first else (7, 12)
+        _months_year(src, node, inner_at)
+        return [node]
+    inner = century_phrase(src, inner_at) if match[3][0] == "t" and "ế" in match[3] else []
+    inner = inner or month_phrase(src, inner_at)
+    if inner:
+        inner[0].start = inner[0].stem = at
+        inner[0].mod = "START" if first else "END"
+    return inner[:1]
+
+
+def _months_year(src: Source, node: Node, year_at: int) -> None:
+    """The year of ``6 tháng đầu năm …`` where ``năm`` stands at ``year_at``."""
+    year = src.g.year.match(src.lower, year_at)
+    if year and year[1]:
+        node.y, node.end = int(year[1]), year.end()
+        return
+    relative = src.g.year_rel.match(src.lower, year_at)
+    if relative:
+        node.year_offset, node.end = _offset("year_rel", relative[1]), relative.end()
+        return
+    node.end = year_at + 3
+
+
+def count_of_months(src: Source, at: int, count: int, unit_at: int) -> list[Node]:
+    """``6 tháng đầu năm``, ``9 tháng năm 2022``, ``15 ngày đầu tháng 9``: number at ``at``."""
+    g, lower = src.g, src.lower
+    match = g.first_months.match(lower, unit_at)
+    if match:
+        unit = match[1]
+        if match[4] == "năm":
+            if unit not in ("tháng", "quý"):
+                return []
+            months = count * (3 if unit == "quý" else 1)
+            if not 1 <= months <= 12:
+                return []
+            node = Node(at, match.end(), "months", "MONTHS")
+            node.m, node.m2 = (1, months) if match[2] else (13 - months, 12)
+            _months_year(src, node, match.start(4))
+            return [node]
+        if unit != "ngày" or not 1 <= count <= 31:
+            return []
+        inner = month_phrase(src, match.start(4))
+        if not inner or len(inner) > 1:
+            return []
+        inner[0].start = inner[0].stem = at
+        inner[0].kind, inner[0].rule = "days", "DAYS.OF_MONTH"
+        inner[0].n = count if match[2] else -count
+        return inner
+    year = g.months_of.match(lower, unit_at)
+    if year and 1 <= count <= 12:
+        node = Node(at, year.end(), "months", "MONTHS")
+        node.m, node.m2, node.y = 1, count, int(year[1] or year[2])
+        return [node]
+    return []

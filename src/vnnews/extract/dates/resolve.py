@@ -1,0 +1,590 @@
+"""From date expressions to values: years and months that are not said, and relative dates.
+
+Anchors are the publication date and what was named before in the text. A date without a year
+is the one that lies between 300 days before and 65 days after the publication, or, where the
+clause speaks of the future, between 60 days before and 305 after it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from ...records import Date, Relation
+from ...text import lunar
+from . import values
+from .evidence import future, is_target, past
+from .nodes import NOTHING, Clock, Node, Value
+from .relative import Relative
+from .source import Source
+from .words import ends_with
+
+_BACK, _AHEAD = 300, 65
+_FUTURE_BACK = 60
+_COMPARED = ("so với", "hơn", "kém", "bằng", "lần")
+
+
+class Resolver:
+    """Resolves the nodes of one text in order, remembering what was named."""
+
+    def __init__(self, src: Source, published: datetime.date | None) -> None:
+        self.src = src
+        self.published = published
+        self.last_day: datetime.date | None = None
+        self.last_day_end = -1
+        self.story_year: int | None = None
+        self.story_end = -1
+        self.relative = Relative(published)
+        self.year_said: int | None = None
+        self.year_end = -1
+
+    def resolve(self, nodes: list[Node]) -> list[Date]:
+        """The mentions of the nodes, in their order."""
+        self._clocks(nodes)
+        found: list[Date] = []
+        for i, node in enumerate(nodes):
+            self._lunar_partner(nodes, i)
+            mention = self._mention(node)
+            if mention is not None:
+                found.extend(mention)
+        return found
+
+    def _mention(self, node: Node) -> list[Date] | None:
+        if node.kind == "duration":
+            return [_record(node, "DURATION", NOTHING, value=node.value)]
+        if node.kind == "set":
+            return [_record(node, "SET", NOTHING, value=_set_value(node))]
+        if node.kind == "range" and node.a and node.b:
+            return self._range(node, node.a, node.b)
+        value = self.value(node)
+        if node.every:
+            return [self._recurring(node, value)]
+        if value.edtf is None and node.kind == "same":
+            return [_record(node, "DATE", value, relation="same_period")]
+        self._remember(node, value)
+        return [self._finish(node, value)]
+
+    def _finish(self, node: Node, value: Value) -> Date:
+        relation: Relation = "on"
+        if node.relation == "from":
+            value, relation = values.since(value), "from"
+        elif node.relation == "to_now":
+            relation = "from"
+            if self.published:
+                value = values.interval(value, values.day(self.published))
+            else:
+                value = values.since(value)
+        elif node.relation == "from_now":
+            relation = "until"
+            if self.published:
+                value = values.interval(values.day(self.published), value)
+            else:
+                value = values.until(value)
+        elif node.relation == "before":
+            value, relation = values.until(value), "before"
+        elif node.relation == "as_of":
+            relation = "as_of"
+        elif node.relation == "until":
+            if is_target(self.src, node, value, self.published):
+                value, relation = values.until(value), "until"
+            else:
+                relation = "as_of"
+        elif node.kind == "same":
+            relation = "same_period"
+        kind: Literal["DATE", "TIME"] = "TIME" if node.clock or node.part else "DATE"
+        if kind == "TIME" and relation in ("on", "as_of") and node.clock and not node.clock2:
+            value = _with_clock(value, node.clock)
+        return _record(node, kind, value, relation=relation)
+
+    def _range(self, node: Node, one: Node, two: Node) -> list[Date]:
+        if one.y is None and one.kind == two.kind and two.kind in ("day", "month", "quarter"):
+            last = self.value(two)
+            if last.last is not None and not one.year_offset and not one.lunar:
+                one.y = last.last.year
+                wraps = (one.m or one.n, one.d or 0) > (two.m or two.n, two.d or 0)
+                if (wraps and one.kind != "day") or (wraps and (one.m or 0) > (two.m or 0)):
+                    one.y -= 1
+            first = self.value(one)
+        else:
+            first = self.value(one)
+            if two.y is None and two.kind in ("day", "month", "quarter") and first.first:
+                if one.y is not None or one.anchor:
+                    two.y = two.y or self._year_after(two, first.first)
+            last = self.value(two)
+        if node.every or one.every:
+            return [self._recurring(node, values.interval(_yearless(one), _yearless(two)))]
+        if first.first and last.last and first.first > last.last:
+            return [d for part in (one, two) for d in (self._mention(part) or [])]
+        value = values.interval(first, last)
+        if value.edtf is None:
+            return [d for part in (one, two) for d in (self._mention(part) or [])]
+        if first.first is None and "/" in (value.edtf or ""):
+            value = Value(value.edtf, None, None)
+        self._remember(node, value)
+        if two.kind == "day" and last.last and node.sub != "anniversary":
+            self.last_day, self.last_day_end = last.last, node.end
+        kind: Literal["DATE", "TIME"] = "TIME" if node.clock or node.clock2 or node.part else "DATE"
+        return [_record(node, kind, value)]
+
+    def _year_after(self, node: Node, first: datetime.date) -> int | None:
+        if node.m is None and node.kind == "day":
+            return None
+        month = node.m or (node.n * 3 - 2 if node.kind == "quarter" else 1)
+        return first.year + (1 if month < first.month else 0)
+
+    # --- single values -------------------------------------------------------------------
+
+    def value(self, node: Node) -> Value:
+        """The calendar value of a node, without its prepositions."""
+        method = getattr(self, f"_value_{node.kind}", None)
+        if method is None:
+            return NOTHING
+        try:
+            found: Value = method(node)
+        except (ValueError, OverflowError):
+            return NOTHING
+        return found
+
+    def _value_day(self, node: Node) -> Value:
+        if node.lunar:
+            return self._lunar_day(node)
+        if node.d is None:
+            return NOTHING
+        if node.m is None:
+            return self._day_of_month(node)
+        year = self._year_of(node)
+        if year is None:
+            return Value(f"XXXX-{node.m:02d}-{node.d:02d}")
+        if (node.m, node.d) == (2, 29) and not _leap(year):
+            year = next((y for y in (year - 1, year + 1, year - 2, year + 2) if _leap(y)), year)
+        return values.day(datetime.date(year, node.m, node.d))
+
+    def _day_of_month(self, node: Node) -> Value:
+        base = self.published
+        if node.unit == "M" and base:
+            year, month = values.add_months(base, node.n)
+        elif self.last_day:
+            year, month = self.last_day.year, self.last_day.month
+        elif base:
+            year, month = base.year, base.month
+        else:
+            return Value(f"XXXX-XX-{node.d:02d}")
+        try:
+            return values.day(datetime.date(year, month, node.d or 0))
+        except ValueError:
+            return NOTHING
+
+    def _year_of(self, node: Node) -> int | None:
+        """The year of a day or month: said, borrowed, inherited or nearest."""
+        if node.y is not None:
+            return self.full_year(node.y)
+        published = self.published
+        if node.year_offset is not None:
+            return published.year + node.year_offset if published else None
+        told = self._story(node)
+        if told is not None:
+            return told
+        if published is None:
+            return self._year_in_sentence(node)
+        month, day = node.m or 1, node.d or 1
+        distances = {}
+        for year in (published.year - 1, published.year, published.year + 1):
+            try:
+                distances[year] = (datetime.date(year, month, day) - published).days
+            except ValueError:
+                distances[year] = (datetime.date(year, month, 28) - published).days
+        if node.near:
+            return min(distances, key=lambda y: (abs(distances[y]), -y))
+        back, ahead = _BACK, _AHEAD
+        if not self._after_document(node.stem) and future(self.src, node):
+            back, ahead = _FUTURE_BACK, 365 - _FUTURE_BACK
+        elif node.kind == "month":
+            back, ahead = _BACK - 27, _AHEAD + 27
+            if past(self.src, node):
+                back, ahead = 365, 0
+        chosen = [year for year, days in distances.items() if -back < days <= ahead]
+        if not chosen:
+            return min(distances, key=lambda y: abs(distances[y]))
+        return min(chosen, key=lambda y: abs(distances[y]))
+
+    def full_year(self, year: int) -> int:
+        """A two-digit year (kept as ``-yy - 1``) by the pivot of the publication year."""
+        if year >= 0:
+            return year
+        short = -year - 1
+        now = self.published.year if self.published else 2025
+        return 2000 + short if 2000 + short <= now + 5 else 1900 + short
+
+    def _same_sentence(self, start: int, node: Node) -> bool:
+        if start < 0 or node.start - start > 400:
+            return False
+        between = self.src.text[start : node.start]
+        return "\n" not in between and ". " not in between
+
+    def _same_paragraph(self, start: int, node: Node) -> bool:
+        return (
+            start >= 0
+            and node.start - start < 1500
+            and "\n" not in self.src.text[start : node.start]
+        )
+
+    def _year_in_sentence(self, node: Node) -> int | None:
+        return self.year_said if self._same_sentence(self.year_end, node) else None
+
+    def _story(self, node: Node) -> int | None:
+        """In a paragraph about a year long past, a day without year is of that year."""
+        if self.story_year is None or not self._same_paragraph(self.story_end, node):
+            return None
+        return self.story_year
+
+    def _value_month(self, node: Node) -> Value:
+        if node.lunar:
+            return self._lunar_month(node)
+        year = self._year_of(node)
+        if node.y is None and node.year_offset is None and self.published:
+            said = self._year_in_sentence(node)
+            if said is not None and abs(said - self.published.year) <= 1:
+                year = said
+        if year is None:
+            return Value(f"XXXX-{node.m or 1:02d}")
+        return values.month(year, node.m or 1)
+
+    def _value_days(self, node: Node) -> Value:
+        month = self._value_month(node)
+        if month.first is None or month.last is None:
+            return NOTHING
+        count = abs(node.n)
+        if node.n > 0:
+            first, last = month.first, month.first + (count - 1) * values.ONE_DAY
+        else:
+            first, last = month.last - (count - 1) * values.ONE_DAY, month.last
+        return values.interval(values.day(first), values.day(last))
+
+    def _value_quarter(self, node: Node) -> Value:
+        year = self._period_year(node, node.n * 3 - 2)
+        return values.quarter(year, node.n) if year else NOTHING
+
+    def _value_months(self, node: Node) -> Value:
+        year = self._period_year(node, node.m or 1, node.m2 or 12)
+        return values.months(year, node.m or 1, node.m2 or 12) if year else NOTHING
+
+    def _period_year(self, node: Node, month: int, last: int | None = None) -> int | None:
+        """The year of a quarter or of ``6 tháng đầu năm``."""
+        if node.y is not None:
+            return self.full_year(node.y)
+        published = self.published
+        if node.year_offset is not None:
+            return published.year + node.year_offset if published else None
+        said = self._year_in_sentence(node)
+        if published is None:
+            return said if said is not None else self.relative.focus_year
+        if said is not None and abs(said - published.year) <= 1:
+            return said
+        begins = datetime.date(published.year, month, 1)
+        if begins <= published:
+            done = last is None or last <= published.month + 2 or future(self.src, node)
+            if last is None and month + 3 <= published.month and future(self.src, node):
+                return published.year + (1 if not past(self.src, node) and month < 4 else 0)
+            return published.year if done or month > 1 else published.year - 1
+        if (begins - published).days <= _AHEAD or future(self.src, node):
+            return published.year
+        return (
+            published.year - 1
+            if not (last and month > 1 and published.month > 4)
+            else published.year
+        )
+
+    def _value_year(self, node: Node) -> Value:
+        if node.y is not None:
+            return values.year(self.full_year(node.y))
+        if node.y2 is not None:
+            near = self.published.year if self.published else 2024
+            return values.year(lunar.can_chi_year(node.y2, near))
+        return NOTHING
+
+    def _value_years(self, node: Node) -> Value:
+        return values.years(node.y or 0, node.y2 or 0)
+
+    def _value_school(self, node: Node) -> Value:
+        """``năm học mới``: 0, the one that begins next or has just begun; 9: the running one."""
+        if self.published is None:
+            return NOTHING
+        begins = self.published.year - (1 if self.published.month < 8 else 0)
+        if node.n == 0:
+            begins = self.published.year if self.published.month >= 3 else self.published.year - 1
+        elif node.n != 9:
+            begins += node.n
+        return values.years(begins, begins + 1)
+
+    def _value_decade(self, node: Node) -> Value:
+        if node.anchor == "century":
+            return values.decade((200 if node.n <= 2 else 190) + node.n % 10)
+        return values.decade(node.n)
+
+    def _value_century(self, node: Node) -> Value:
+        if node.anchor == "century":
+            now = (self.published.year if self.published else 2024) // 100 + 1
+            return values.century(now + node.n)
+        return values.century(node.n)
+
+    def _value_offset(self, node: Node) -> Value:
+        if node.unit == "D" and node.anchor == "focus":
+            return (
+                values.day(self.last_day + node.n * values.ONE_DAY)
+                if self.last_day
+                else (
+                    values.day(self.published + node.n * values.ONE_DAY)
+                    if self.published
+                    else NOTHING
+                )
+            )
+        said = self._year_in_sentence(node)
+        return self.relative.offset(node, said)
+
+    def _value_span(self, node: Node) -> Value:
+        return self.relative.span(node)
+
+    def _value_weekday(self, node: Node) -> Value:
+        if node.unit != "W" and self.published and future(self.src, node):
+            ahead = (node.weekday - 1 - self.published.weekday()) % 7
+            return values.day(self.published + ahead * values.ONE_DAY)
+        return self.relative.weekday(node)
+
+    def _value_same(self, node: Node) -> Value:
+        return self.relative.same(node)
+
+    def _value_clock(self, node: Node) -> Value:
+        return (
+            values.day(self.last_day)
+            if self.last_day
+            else (values.day(self.published) if self.published else NOTHING)
+        )
+
+    def _clocks(self, nodes: list[Node]) -> None:
+        """A bare clock time before the first day of a text belongs to that day."""
+        for i, node in enumerate(nodes):
+            if node.kind in ("day", "offset", "feast", "range"):
+                return
+            if node.kind == "clock":
+                following = next((n for n in nodes[i + 1 :] if n.kind == "day"), None)
+                if following is not None and "\n" not in self.src.text[node.end : following.start]:
+                    value = self.value(following)
+                    self.last_day = value.first
+                return
+
+    # --- the moon ------------------------------------------------------------------------
+
+    def _lunar_partner(self, nodes: list[Node], i: int) -> None:
+        """``(tức ngày 18/4/2024)``: the solar day beside a lunar one says its year."""
+        node = nodes[i]
+        if not node.lunar or node.kind != "day" or node.y is not None:
+            return
+        for other, gap in self._neighbours(nodes, i):
+            if other.kind != "day" or other.lunar or other.m is None:
+                continue
+            if "tức" not in gap and "nhằm" not in gap and "là" not in gap:
+                continue
+            value = self.value(other)
+            if value.first is None:
+                continue
+            moon = lunar.from_solar(value.first)
+            if moon and (moon.day, moon.month) == (node.d, node.m):
+                node.y = moon.year
+
+    def _neighbours(self, nodes: list[Node], i: int) -> list[tuple[Node, str]]:
+        lower = self.src.lower
+        found = []
+        if i + 1 < len(nodes) and nodes[i + 1].start - nodes[i].end < 24:
+            found.append((nodes[i + 1], lower[nodes[i].end : nodes[i + 1].start]))
+        if i > 0 and nodes[i].start - nodes[i - 1].end < 24:
+            found.append((nodes[i - 1], lower[nodes[i - 1].end : nodes[i].start]))
+        return found
+
+    def _lunar_day(self, node: Node) -> Value:
+        month, day, leap = node.m or 1, node.d or 1, node.lunar == "leap"
+        year = self._lunar_year(node, month, day)
+        if year is None:
+            return NOTHING
+        found = lunar.to_solar(year, month, day, leap)
+        if found is None:
+            return NOTHING
+        node.lunar = str(lunar.LunarDay(year, month, day, leap))
+        return values.day(found)
+
+    def _lunar_year(self, node: Node, month: int, day: int) -> int | None:
+        if node.y is not None:
+            return node.y
+        if node.y2 is not None:
+            near = self.published.year if self.published else 2024
+            return lunar.can_chi_year(node.y2, near)
+        published = self.published
+        if published is None:
+            return None
+        if node.year_offset is not None:
+            return published.year + node.year_offset
+        best, distance = None, 10_000
+        # A feast without a year is usually ahead; a day of the moon the nearest one.
+        for year in range(published.year - 1, published.year + 2):
+            solar = lunar.to_solar(year, month, min(day, 29))
+            if solar is not None and abs((solar - published).days) < distance:
+                best, distance = year, abs((solar - published).days)
+        return best
+
+    def _lunar_month(self, node: Node) -> Value:
+        year = self._lunar_year(node, node.m or 1, 15)
+        days = lunar.month_days(year, node.m or 1) if year is not None else None
+        if year is None or days is None:
+            return NOTHING
+        node.lunar = f"{year:04d}-{node.m:02d}"
+        return Value(f"{days[0].isoformat()}/{days[1].isoformat()}", *days)
+
+    def _value_feast(self, node: Node) -> Value:
+        """A feast of the lunar year; ``30 Tết`` and Giao thừa are the eve of the year named."""
+        month, day = node.m or 1, node.d or 1
+        year = self._lunar_year(
+            node, 1 if node.sub == "eve" else month, 1 if node.sub == "eve" else day
+        )
+        if year is None:
+            return NOTHING
+        if node.sub == "eve":
+            eve = lunar.new_years_eve(year)
+            found = eve
+            if eve and day < 29:
+                found = lunar.to_solar(year - 1, 12, day)
+            if found is None:
+                return NOTHING
+            moon = lunar.from_solar(found)
+            node.lunar = str(moon) if moon else ""
+            return values.day(found)
+        found = lunar.to_solar(year, month, day)
+        if found is None:
+            return NOTHING
+        node.lunar = str(lunar.LunarDay(year, month, day))
+        return values.day(found)
+
+    # --- sets and memory -----------------------------------------------------------------
+
+    def _recurring(self, node: Node, value: Value) -> Date:
+        """``17/10 hằng năm``, ``ngày 25 hằng tháng``: sets anchored to the calendar."""
+        if node.kind == "range":
+            found = value
+            text = None
+        elif node.every == "M":
+            found, text = NOTHING, f"XXXX-XX-{node.d or 1:02d}"
+        elif node.lunar:
+            found, text = NOTHING, "P1Y"
+            node.lunar = f"XXXX-{node.m:02d}-{node.d:02d}" if node.m and node.d else ""
+        else:
+            found, text = _yearless(node), None
+            if found.edtf is None:
+                text = f"XXXX-Q{node.n}" if node.kind == "quarter" else "P1Y"
+        mention = _record(node, "SET", found, value=text)
+        mention.first = mention.last = None
+        mention.relation = {"before": "before", "from": "from", "until": "until"}.get(  # type: ignore[assignment]
+            node.relation, "on"
+        )
+        return mention
+
+    def _remember(self, node: Node, value: Value) -> None:
+        if value.edtf is None:
+            return
+        src = self.src
+        before = src.before(node.start)
+        compared = before.rstrip().endswith(_COMPARED)
+        if node.kind in ("day", "offset", "feast") and value.first and value.first == value.last:
+            self._remember_day(node, value.first)
+        self.relative.remember(node, value, compared)
+        if compared or node.kind in ("same", "span", "weekday", "day", "feast", "clock"):
+            return
+        said = (
+            node.y is not None or node.year_offset is not None or node.kind in ("months", "quarter")
+        )
+        if node.kind in ("year", "month", "quarter", "months") and value.first and said:
+            if not ends_with("goal").search(before):
+                self.year_said, self.year_end = value.first.year, node.end
+
+    def _remember_day(self, node: Node, day: datetime.date) -> None:
+        document = node.stem > 1 and self._after_document(node.stem)
+        if node.y is not None and not document:
+            now = self.published.year if self.published else None
+            if now is not None and node.y < now - 1:
+                self.story_year, self.story_end = day.year, node.end
+            elif now is not None:
+                self.story_year = None
+            self.year_said, self.year_end = day.year, node.end
+        if document:
+            return
+        self.last_day, self.last_day_end = day, node.end
+
+    def _after_document(self, at: int) -> bool:
+        """A date right after a document's number is its signing date, not the story's."""
+        taken = self.src.taken
+        for back in range(1, 4):
+            if at - back < 0:
+                return False
+            if taken.owned(at - back):
+                return True
+            if self.src.lower[at - back] not in " ,(":
+                return False
+        return False
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _yearless(node: Node) -> Value:
+    if node.kind == "day" and node.m and node.d:
+        return Value(f"XXXX-{node.m:02d}-{node.d:02d}")
+    if node.kind == "month" and node.m:
+        return Value(f"XXXX-{node.m:02d}")
+    return NOTHING
+
+
+def _with_clock(value: Value, clock: Clock) -> Value:
+    """A day with its time; 24 hours and midnight stay the day itself (domain notes, B.2 row 10)."""
+    if value.edtf is None or value.first is None or value.first != value.last:
+        return value
+    if clock.hour == 24 or "/" in value.edtf or "T" in value.edtf:
+        return value
+    if clock.hour == clock.minute == clock.second == 0:
+        return value
+    time = f"{clock.hour:02d}:{clock.minute:02d}:{clock.second:02d}"
+    return Value(f"{value.edtf}T{time}+07:00", value.first, value.last)
+
+
+def _set_value(node: Node) -> str | None:
+    if node.value and node.part and "T" not in node.value:
+        return ";".join(f"{one}T{node.part}" for one in node.value.split(";"))
+    return node.value
+
+
+def _record(
+    node: Node,
+    kind: Literal["DATE", "TIME", "DURATION", "SET"],
+    found: Value,
+    *,
+    value: str | None = None,
+    relation: Relation = "on",
+) -> Date:
+    mention = Date(
+        start=node.start,
+        end=node.end,
+        rule=f"DATE.{node.rule}",
+        type=kind,
+        edtf=found.edtf,
+        value=value,
+        first=found.first.isoformat() if found.first else None,
+        last=found.last.isoformat() if found.last else None,
+        relation=relation,
+    )
+    mention.subtype = node.sub or None
+    mention.time_of_day = node.part or None
+    mention.start_time = str(node.clock) if node.clock else None
+    mention.end_time = str(node.clock2) if node.clock2 else None
+    mention.mod = node.mod or None  # type: ignore[assignment]
+    if node.lunar and node.lunar not in ("yes", "leap"):
+        mention.calendar, mention.lunar = "lunar-vn", node.lunar
+    elif node.lunar:
+        mention.calendar = "lunar-vn"
+    return mention
