@@ -67,7 +67,7 @@ def _toml(parsed: list[tuple[Page, Zones]], host: str, name: str | None) -> str:
         f"# Proposed from {len(parsed)} page{'s' if len(parsed) > 1 else ''}. Check the values below against the pages,",
         "# correct the selectors, then read pages with it (docs/profiles.md).",
     ]
-    known = candidates(parsed[0][0].data, host)
+    known = list(candidates(parsed[0][0].data, host))
     if known:
         lines.append(
             f"# The pages look like the family {known[0][0].name!r}, which vnnews knows already."

@@ -20,22 +20,42 @@ from .tree import BLOCK_TAGS, Element, Page, ancestors, is_hidden, marks_of, squ
 
 _CLAUSE = re.compile(r"[,.;:]\s")
 _FURNITURE_TAGS = frozenset(("nav", "footer", "menu", "dialog"))
+_ROOTS = frozenset(("body", "html"))
 _MIN_BODY = 60
+_ROW = 3
+"""So many equal items in one parent make a list of teasers."""
+
+
+class Node:
+    """What is known of an element that holds text of some length."""
+
+    __slots__ = (
+        "element", "furniture", "good", "in_link", "length", "links", "marks", "parent",
+    )  # fmt: skip
+
+    def __init__(self, element: Element, parent: Node | None) -> None:
+        self.element = element
+        self.parent = parent
+        self.marks = marks_of(element) if element.attrib else ""
+        # A block inside a link (``<a><h3>…</h3><p>…</p></a>``) is a teaser's.
+        self.in_link: bool = element.tag == "a" or (parent is not None and parent.in_link)
+        self.furniture = False
+        """Called furniture, known as furniture, or hidden: this element itself."""
+        self.good = 0
+        """Characters of good text inside."""
+        self.length = 0
+        """Characters of all text nodes of some length inside."""
+        self.links = 0
+        """Linked titles inside, counted up to five levels above each."""
 
 
 class Unit:
     """The text of one block element: what the decision stands on."""
 
-    __slots__ = (
-        "chain", "element", "good", "in_link", "link", "order", "parts", "teaser", "text_length"
-    )  # fmt: skip
+    __slots__ = ("good", "link", "node", "order", "parts", "teaser", "text_length")
 
-    def __init__(self, element: Element, order: int, chain: tuple[Element, ...]) -> None:
-        self.element = element
-        self.chain = chain
-        """The element and what contains it, innermost first."""
-        # A block inside a link (``<a><h3>…</h3><p>…</p></a>``) is a teaser's.
-        self.in_link = any(outer.tag == "a" for outer in chain)
+    def __init__(self, node: Node, order: int) -> None:
+        self.node = node
         self.order = order
         self.parts: list[str] = []
         self.link = 0
@@ -44,8 +64,31 @@ class Unit:
         self.teaser = False
 
     @property
+    def element(self) -> Element:
+        return self.node.element
+
+    @property
     def text(self) -> str:
         return squeeze(" ".join(self.parts))
+
+    def within(self, elements: set[Element]) -> bool:
+        """True where the element or one that contains it is among ``elements``."""
+        node: Node | None = self.node
+        while node is not None:
+            if node.element in elements:
+                return True
+            node = node.parent
+        return False
+
+    def near(self, element: Element | None, levels: int) -> bool:
+        """True where ``element`` is the unit's own or at most so many levels above it."""
+        node: Node | None = self.node
+        while node is not None and levels > 0:
+            if node.element is element:
+                return True
+            node = node.parent
+            levels -= 1
+        return False
 
 
 class Region(NamedTuple):
@@ -61,60 +104,85 @@ class Region(NamedTuple):
     units: list[Unit]
 
 
+class Survey:
+    """The units of a page and the elements that hold them, parents before children."""
+
+    __slots__ = ("nodes", "units")
+
+    def __init__(self, page: Page) -> None:
+        self.nodes: list[Node] = []
+        self.units: list[Unit] = []
+        known: dict[Element, Node] = {}
+        found: dict[Element, Unit] = {}
+        for text in page.long_texts():
+            squeezed = text.strip()
+            length = len(squeezed)
+            if length < 12:
+                continue
+            block = text.getparent()
+            if text.is_tail:
+                block = block.getparent()
+            linked = False
+            while block.tag not in BLOCK_TAGS:
+                if block.tag == "a":
+                    linked = True
+                above = block.getparent()
+                if above is None:
+                    break
+                block = above
+            unit = found.get(block)
+            if unit is None:
+                unit = found[block] = Unit(self._node(block, known), len(found))
+                self.units.append(unit)
+            unit.parts.append(squeezed)
+            unit.text_length += length
+            if linked or unit.node.in_link:
+                unit.link += length
+        for unit in self.units:
+            unit.good = _goodness(unit)
+
+    def _node(self, element: Element, known: dict[Element, Node]) -> Node:
+        node = known.get(element)
+        if node is not None:
+            return node
+        chain = [element]
+        parent = element.getparent()
+        while parent is not None and parent not in known:
+            chain.append(parent)
+            parent = parent.getparent()
+        node = known[parent] if parent is not None else None
+        for link in reversed(chain):
+            node = known[link] = Node(link, node)
+            self.nodes.append(node)
+        assert node is not None  # noqa: S101 (the chain has at least the element itself)
+        return node
+
+    def add_up(self) -> None:
+        """Fill ``good`` and ``length`` of every node from its units, children before parents."""
+        for node in self.nodes:
+            node.good = node.length = 0
+        for unit in self.units:
+            unit.node.length += unit.text_length
+            if not unit.teaser:
+                unit.node.good += unit.good
+        for node in reversed(self.nodes):
+            if node.parent is not None:
+                node.parent.good += node.good
+                node.parent.length += node.length
+
+
 def units_of(page: Page) -> list[Unit]:
     """The page's blocks that hold text of some length, in document order."""
-    found: dict[Element, Unit] = {}
-    chains: dict[Element, tuple[Element, ...]] = {}
-    for text in page.long_texts():
-        squeezed = text.strip()
-        length = len(squeezed)
-        if length < 12:
-            continue
-        parent = text.getparent()
-        if text.is_tail:
-            parent = parent.getparent()
-        linked = False
-        block = parent
-        while block.tag not in BLOCK_TAGS:
-            if block.tag == "a":
-                linked = True
-            above = block.getparent()
-            if above is None:
-                break
-            block = above
-        unit = found.get(block)
-        if unit is None:
-            unit = found[block] = Unit(block, len(found), _chain(block, chains))
-        unit.parts.append(squeezed)
-        unit.text_length += length
-        if linked or unit.in_link:
-            unit.link += length
-    units = list(found.values())
-    for unit in units:
-        unit.good = _goodness(unit)
-    return units
-
-
-def _chain(element: Element, known: dict[Element, tuple[Element, ...]]) -> tuple[Element, ...]:
-    """The element and its ancestors, innermost first, at most 60."""
-    parent = element.getparent()
-    if parent is None:
-        return (element,)
-    above = known.get(parent)
-    if above is None:
-        above = known[parent] = tuple(ancestors(parent, 60))
-    return (element, *above)
+    return Survey(page).units
 
 
 def _goodness(unit: Unit) -> int:
     """Characters of text that reads like an article, 0 for links, labels and furniture."""
     length = unit.text_length
-    if unit.link > 0.5 * length:
+    if unit.link > 0.5 * length or unit.element.tag in ("h1", "h2", "h3", "title"):
         return 0
     text = unit.text if len(unit.parts) > 1 else unit.parts[0]
     if length < 300 and (line_kind(text[:220]) or is_date_line(text)):
-        return 0
-    if unit.element.tag in ("h1", "h2", "h3", "title"):
         return 0
     if not is_vietnamese(text[:300]):
         return length // 4 if length >= 80 and _CLAUSE.search(text) else 0
@@ -128,16 +196,18 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
 
     ``blocked`` are elements known to be furniture (blocks that repeat across a site's pages).
     """
-    units = units_of(page)
-    _mark_teasers(units)
+    survey = Survey(page)
+    units = survey.units
+    _mark_teasers(survey)
     start = _title_order(units, title)
     total = sum(unit.good for unit in units)
     if start is not None and sum(u.good for u in units if u.order > start) >= 0.3 * total:
         for unit in units:
             if unit.order <= start:
                 unit.good = 0
-    excluded = _furniture(units, blocked or set())
-    best = _densest(units)
+    excluded = _furniture(survey, blocked or set())
+    survey.add_up()
+    best = _densest(survey.nodes)
     if best is None or best[1] < _MIN_BODY:
         return None
     region, good, share = best
@@ -145,111 +215,105 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
         above = region.getparent()
         region = region if above is None else above
     excluded.update(u.element for u in units if u.teaser)
-    excluded.discard(region)
     excluded.difference_update(ancestors(region))
     outside = sum(u.good for u in units) - good
     return Region(region, excluded, good, share, outside, units)
 
 
-def _densest(units: list[Unit]) -> tuple[Element, int, float] | None:
+def _densest(nodes: list[Node]) -> tuple[Element, int, float] | None:
     """The element with the best product of good text and its share of all the element's text."""
-    good: dict[Element, int] = {}
-    long: dict[Element, int] = {}
-    for unit in units:
-        for element in unit.chain:
-            long[element] = long.get(element, 0) + unit.text_length
-        if unit.good and not unit.teaser:
-            for element in unit.chain:
-                good[element] = good.get(element, 0) + unit.good
     best: tuple[Element, int, float] | None = None
     best_value = 0.0
-    for element, amount in good.items():
-        bonus = 1.0
-        if element.tag not in ("body", "html") and element.attrib:
-            bonus = 1.15 if hints.is_body(marks_of(element)) else 1.0
-        # Short texts can only lower the share, so most elements need not be measured.
-        if amount * amount / long[element] * bonus <= best_value:
+    # Innermost first: short texts can only lower the share, so that most of the large elements
+    # outside need not be measured.
+    for node in reversed(nodes):
+        good = node.good
+        if not good:
             continue
-        share = min(1.0, amount / max(text_length(element), 1))
-        value = amount * share * bonus
+        inner = node.element.tag not in _ROOTS
+        bonus = 1.15 if inner and node.marks and hints.is_body(node.marks) else 1.0
+        if good * good / node.length * bonus <= best_value:
+            continue
+        share = min(1.0, good / max(text_length(node.element), 1))
+        value = good * share * bonus
         if value > best_value + 1e-9:
-            best, best_value = (element, amount, share), value
+            best, best_value = (node.element, good, share), value
     return best
 
 
-def _mark_teasers(units: list[Unit]) -> None:
+def _mark_teasers(survey: Survey) -> None:
     """Good text beside a linked title in one of a row of equal items is a teaser."""
-    links: dict[Element, int] = {}
-    for unit in units:
+    linked: list[Node] = []
+    for unit in survey.units:
         if unit.link >= 15 and unit.good == 0:
-            for element in unit.chain[:6]:
-                links[element] = links.get(element, 0) + 1
-    rows: dict[tuple[Element, str, str | None], int] = {}
-    for element in links:
-        parent = element.getparent()
-        if parent is not None:
-            place = (parent, str(element.tag), element.get("class"))
-            rows[place] = rows.get(place, 0) + 1
-    for unit in units:
+            node: Node | None = unit.node
+            for _ in range(6):
+                if node is None:
+                    break
+                if not node.links:
+                    linked.append(node)
+                node.links += 1
+                node = node.parent
+    rows: dict[tuple[Node | None, str, str | None], int] = {}
+    for item in linked:
+        place = (item.parent, str(item.element.tag), item.element.get("class"))
+        rows[place] = rows.get(place, 0) + 1
+    for unit in survey.units:
         if not unit.good:
             continue
-        for element in unit.chain[:5]:
-            if element.tag in ("body", "html"):
+        node = unit.node
+        for _ in range(5):
+            if node is None or node.element.tag in _ROOTS:
                 break
-            if element not in links:
-                continue
-            parent = element.getparent()
-            if links[element] <= 3 and parent is not None:
-                unit.teaser = rows[parent, str(element.tag), element.get("class")] >= 3
-            break
+            if node.links:
+                place = (node.parent, str(node.element.tag), node.element.get("class"))
+                unit.teaser = node.links <= 3 and rows.get(place, 0) >= _ROW
+                break
+            node = node.parent
 
 
 def _title_order(units: list[Unit], title: Title) -> int | None:
     """Where the title stands among the units."""
     if title.text is None:
         return None
-    wanted = key(title.text)
-    for unit in units:
-        if title.element is not None and (
-            unit.element is title.element
-            or title.element in unit.chain[:4]
-            or (
-                unit.element in list(ancestors(title.element, 6))
-                and unit.text_length < 2 * len(title.text) + 40
-            )
-        ):
-            return unit.order
-    if title.element is not None:
+    if title.element is None:
+        wanted = key(title.text)
+        for unit in units:
+            if unit.text_length <= 1.5 * len(title.text) + 10 and key(unit.text) == wanted:
+                return unit.order
         return None
+    holders = set(ancestors(title.element, 6))
+    limit = 2 * len(title.text) + 40
     for unit in units:
-        if unit.text_length <= 1.5 * len(title.text) + 10 and key(unit.text) == wanted:
+        if unit.near(title.element, 4) or (unit.element in holders and unit.text_length < limit):
             return unit.order
     return None
 
 
-def _furniture(units: list[Unit], blocked: set[Element]) -> set[Element]:
+def _furniture(survey: Survey, blocked: set[Element]) -> set[Element]:
     """Elements that are called furniture; their text counts no more.
 
     A name can lie (``<div class="main sidebar-right">`` round everything): an element with more
     than half of the page's good text is not furniture.
     """
-    total = sum(unit.good for unit in units if not unit.teaser)
-    held: dict[Element, int] = {}
-    named: dict[Element, bool] = {}
-    for unit in units:
-        for element in unit.chain:
-            flag = named.get(element)
-            if flag is None:
-                flag = named[element] = (
-                    element in blocked
-                    or element.tag in _FURNITURE_TAGS
-                    or is_hidden(element)
-                    or (bool(element.attrib) and hints.is_furniture(marks_of(element)))
-                )
-            if flag:
-                held[element] = held.get(element, 0) + (0 if unit.teaser else unit.good)
-    furniture = {element for element, good in held.items() if good <= 0.5 * total}
-    for unit in units:
-        if unit.good and not furniture.isdisjoint(unit.chain):
+    survey.add_up()
+    total = survey.nodes[0].good if survey.nodes else 0
+    found: set[Element] = set()
+    for node in survey.nodes:
+        element = node.element
+        if node.good > 0.5 * total:
+            continue
+        if (
+            element in blocked
+            or element.tag in _FURNITURE_TAGS
+            or (node.marks and hints.is_furniture(node.marks))
+            or is_hidden(element)
+        ):
+            node.furniture = True
+            found.add(element)
+        elif node.parent is not None and node.parent.furniture:
+            node.furniture = True
+    for unit in survey.units:
+        if unit.node.furniture:
             unit.good = 0
-    return furniture
+    return found

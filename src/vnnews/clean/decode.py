@@ -6,7 +6,6 @@ all are) is checked and passed on without being built as text.
 
 from __future__ import annotations
 
-import itertools
 import re
 import zlib
 
@@ -36,10 +35,9 @@ _MAGIC = (
 )
 _ODD = bytes(byte for byte in range(32) if byte not in (9, 10, 12, 13, 27))
 _CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
-# In UTF-8: a letter of U+00A1-U+00BF. Genuine pages hold a few (©, », ®), broken ones hundreds.
-_LATIN_SIGN = re.compile(rb"\xc2[\xa1-\xbf]")
-# ð, ñ, ö: no letters of Vietnamese, but in every line of windows-1258, VISCII and VNI text.
-_FONT_SIGNS = (b"\xc3\xb0", b"\xc3\xb1", b"\xc3\xb6")
+# No letters of Vietnamese, but in every line of windows-1258 and VISCII (ð), VNI (ñ, ö), TCVN3 (®),
+# or of UTF-8 that was read as windows-1252 (Ä for đ, Æ for ơ and ư).
+_SIGNS = "ðñö®ÄÆ"
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -60,10 +58,10 @@ def decode(page: bytes | str, declared: str = "") -> tuple[bytes, list[str]]:
     if isinstance(page, str):
         if len(page) > MAX_BYTES:
             raise InputError(_too_large(len(page)))
-        data = page.encode("utf-8", "replace")
+        text, data = page, page.encode("utf-8", "replace")
     else:
-        data = _from_bytes(page, declared, warnings)
-    return _repair(data, warnings), warnings
+        text, data = _from_bytes(page, declared, warnings)
+    return _repair(text, data, warnings), warnings
 
 
 def _too_large(size: int) -> str:
@@ -72,7 +70,8 @@ def _too_large(size: int) -> str:
     )
 
 
-def _from_bytes(page: bytes, declared: str, warnings: list[str]) -> bytes:
+def _from_bytes(page: bytes, declared: str, warnings: list[str]) -> tuple[str, bytes]:
+    """The page as text and as UTF-8."""
     if len(page) > MAX_BYTES:
         raise InputError(_too_large(len(page)))
     for _ in range(4):
@@ -92,10 +91,10 @@ def _from_bytes(page: bytes, declared: str, warnings: list[str]) -> bytes:
     if not _mostly_text(page[:4096]):
         raise InputError("the input is binary, not a page")
     try:
-        page.decode("utf-8")
+        return page.decode("utf-8"), page
     except UnicodeDecodeError:
-        return _not_utf8(page, declared, warnings).encode("utf-8", "replace")
-    return page
+        text = _not_utf8(page, declared, warnings)
+        return text, text.encode("utf-8", "replace")
 
 
 def _unzip(page: bytes, warnings: list[str]) -> bytes:
@@ -128,12 +127,13 @@ def _unmarked_wide(page: bytes) -> str | None:
     return "utf-16-be" if even > 4 * odd else None
 
 
-def _strictly_or_replaced(data: bytes, encoding: str, warnings: list[str]) -> bytes:
+def _strictly_or_replaced(data: bytes, encoding: str, warnings: list[str]) -> tuple[str, bytes]:
     try:
-        return data.decode(encoding).encode("utf-8", "replace")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         warnings.append(f"encoding: invalid {encoding}, damaged characters replaced")
-        return data.decode(encoding, "replace").encode("utf-8", "replace")
+        text = data.decode(encoding, "replace")
+    return text, text.encode("utf-8", "replace")
 
 
 def _not_utf8(page: bytes, declared: str, warnings: list[str]) -> str:
@@ -142,23 +142,16 @@ def _not_utf8(page: bytes, declared: str, warnings: list[str]) -> str:
     return read_legacy(page, declared, warnings)
 
 
-def _repair(data: bytes, warnings: list[str]) -> bytes:
+def _repair(text: str, data: bytes, warnings: list[str]) -> bytes:
     kept = data.translate(None, _CONTROLS)
     if len(kept) != len(data):
         warnings.append(f"{len(data) - len(kept)} control characters removed")
         data = kept
-    if _many_latin_signs(data) or any(sign in data for sign in _FONT_SIGNS):
+        text = data.decode("utf-8")
+    if any(sign in text for sign in _SIGNS):
         from . import mojibake
 
-        text = data.decode("utf-8")
         repaired = mojibake.repair(text, warnings)
         if repaired is not text:
             data = repaired.encode("utf-8", "replace")
     return data
-
-
-def _many_latin_signs(data: bytes) -> bool:
-    """More than a handful; no-break spaces, which every page has, do not count."""
-    return data.count(b"\xc2") - data.count(b"\xc2\xa0") > 4 and (
-        sum(1 for _ in itertools.islice(_LATIN_SIGN.finditer(data), 5)) == 5
-    )

@@ -32,10 +32,11 @@ _DIGITS = re.compile(r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d{2}|tháng\
 
 
 class Said(NamedTuple):
-    """What machine-readable metadata says. Times are ISO 8601 or None."""
+    """What machine-readable metadata says."""
 
-    published: str | None
-    modified: str | None
+    published: tuple[str, ...]
+    """Times of publication as written, the more trustworthy first."""
+    modified: tuple[str, ...]
     author: str | None
     section: str | None
     tags: tuple[str, ...]
@@ -49,10 +50,9 @@ def read_metadata(page: Page) -> Said:
     metas = page.metas
     linked = _linked_data(page)
     author = _person(linked.get("author")) or _first(metas, _AUTHORS)
-    published = _time(_first(metas, _TIMES)) or _time(linked.get("datePublished"))
     return Said(
-        published=published,
-        modified=_time(_first(metas, _MODIFIED)) or _time(linked.get("dateModified")),
+        published=_written(metas, _TIMES, linked.get("datePublished")),
+        modified=_written(metas, _MODIFIED, linked.get("dateModified")),
         author=None if author is None or author.startswith("http") else squeeze(author),
         section=_first(metas, _SECTIONS) or _text(linked.get("articleSection")),
         tags=_tags(_first(metas, _TAGS) or _text(linked.get("keywords"))),
@@ -71,8 +71,14 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
     return None
 
 
-def _time(value: Any) -> str | None:
-    return from_metadata(value) if isinstance(value, str) and value else None
+def _written(metas: dict[str, str], names: tuple[str, ...], last: Any) -> tuple[str, ...]:
+    found = [metas[name] for name in names if name in metas]
+    return (*found, last) if isinstance(last, str) and last else tuple(found)
+
+
+def time_of(written: tuple[str, ...]) -> str | None:
+    """ISO 8601 of the first time that can be read, None where there is none."""
+    return next((value for value in map(from_metadata, written) if value), None)
 
 
 def _text(value: Any) -> str | None:
@@ -280,9 +286,9 @@ def _lines_before(start: Element, container: Element, limit: int) -> list[str]:
 
 def decide(said: Said, shown: Shown) -> tuple[str | None, str | None, str | None]:
     """Published, modified, and a warning where the page contradicts itself."""
-    modified = shown.modified.value if shown.modified else said.modified
+    modified = shown.modified.value if shown.modified else time_of(said.modified)
     if shown.published is None:
-        published = said.published
+        published = time_of(said.published)
         if published is None and shown.modified is not None:
             return shown.modified.value, None, None
         return published, modified if modified != published else None, None
@@ -291,8 +297,10 @@ def decide(said: Said, shown: Shown) -> tuple[str | None, str | None, str | None
     if seen.weekday_agrees is False:
         warning = "date line: the weekday does not fit the date"
     published = seen.value
-    if not seen.has_time and said.published and said.published[:10] == seen.day:
-        published = said.published
+    if not seen.has_time:
+        stated = time_of(said.published)
+        if stated is not None and stated[:10] == seen.day:
+            published = stated
     return published, modified if modified != published else None, warning
 
 

@@ -28,6 +28,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(r"[\W_]{0,6}(?:" + "|".join(groups) + ")", re.IGNORECASE)
 
 
+@functools.lru_cache(4096)
 def line_kind(line: str) -> LineKind:
     """What kind of furniture a line is, or ``""``. Long lines are the article's own words."""
     if len(line) > 220:

@@ -14,9 +14,12 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -148,31 +151,39 @@ def shipped() -> tuple[Profile, ...]:
 
 def candidates(
     data: bytes, host: str, day: str = "", own: tuple[Profile, ...] = ()
-) -> list[tuple[Profile, list[Version]]]:
+) -> Iterator[tuple[Profile, list[Version]]]:
     """The families whose marks stand in the page, with the versions that may fit it.
 
     Profiles of the user's own (``own``) and those that name the host come first. On a known day
     (``YYYY-MM-DD``) versions of that time come before the others.
     """
-    found: list[tuple[bool, Profile, list[Version]]] = []
     head = data[:12_288]
+    rest: list[Profile] = []
+    later: list[Profile] = []
     for profile in (*own, *shipped()):
-        here = bool(host) and any(host == h or host.endswith("." + h) for h in profile.hosts)
-        if profile.hosts and not here:
+        if profile.hosts:
+            if host and any(host == h or host.endswith("." + h) for h in profile.hosts):
+                yield profile, _fitting(profile, data, day)
+        elif profile in own:
+            later.append(profile)
+        else:
+            rest.append(profile)
+    # What stands in the head is found quickly; the whole page is searched only when nothing did.
+    for profile in [*later, *rest]:
+        if any(_bytes(mark) in head for mark in profile.head_marks):
+            yield profile, _fitting(profile, data, day)
+    for profile in [*later, *rest]:
+        if any(_bytes(mark) in head for mark in profile.head_marks):
             continue
-        if not here and not _shows(profile, data, head):
-            continue
-        fitting = [v for v in profile.versions if all(_bytes(mark) in data for mark in v.marks)]
-        fitting.sort(key=lambda version: not version.valid(day))
-        found.append((not here, profile, fitting))
-    found.sort(key=lambda item: item[0])
-    return [(profile, versions) for _, profile, versions in found]
+        if any(_bytes(mark) in data for mark in profile.marks):
+            yield profile, _fitting(profile, data, day)
 
 
-def _shows(profile: Profile, data: bytes, head: bytes) -> bool:
-    return any(_bytes(mark) in head for mark in profile.head_marks) or any(
-        _bytes(mark) in data for mark in profile.marks
-    )
+def _fitting(profile: Profile, data: bytes, day: str) -> list[Version]:
+    """The versions whose marks all stand in the page, those of the day's time first."""
+    fitting = [v for v in profile.versions if all(_bytes(mark) in data for mark in v.marks)]
+    fitting.sort(key=lambda version: not version.valid(day))
+    return fitting
 
 
 @functools.lru_cache(512)

@@ -8,6 +8,7 @@ forms seen on real pages: portal notes, part 6). A stamp with minutes becomes
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ _STAMP = re.compile(
     + r")?",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_HINT = re.compile(r"\d\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d\d|tháng\s", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"(?:thứ\s{0,2}(?P<name>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\s?nhật)|\bt(?P<short>[2-7])\b|\b(?P<cn>cn)\b)",
     re.IGNORECASE,
@@ -85,6 +86,8 @@ class Stamp(NamedTuple):
 
 def find_stamp(text: str) -> Stamp | None:
     """The first stamp of a text, or None. Impossible dates are no stamps."""
+    if not _HINT.search(text):
+        return None
     for match in _STAMP.finditer(text):
         value = _value(match)
         if value is not None:
@@ -116,9 +119,10 @@ def find_stamps(text: str) -> list[Stamp]:
     return stamps
 
 
+@functools.lru_cache(4096)
 def is_date_line(text: str) -> bool:
     """True where a line is a stamp and little else (labels, weekday, counters)."""
-    if len(text) > 140 or not _DIGIT.search(text):
+    if len(text) > 140 or not _HINT.search(text):
         return False
     stamp = find_stamp(text)
     if stamp is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from ..lexicon import split, table
 from ..text.tones import place_key
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _HOME = frozenset(("trangchu", "home", "trangnhat", "trangchinh", "tintuc", ""))
 _SEPARATORS = re.compile(r"\s+[-–—|»•·]\s+|\s*\|\s*")
+_TAG_LINKS = etree.XPath("//a[@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/')]")
 _TAG_WORDS = frozenset(("tag", "tags", "taglist", "keyword", "keywords", "tukhoa", "hashtag"))
 _TOWN = re.compile(
     r"(?:tỉnh|thành phố|tp\.?|báo|đài (?:ptth|phát thanh[^,]{0,30})|ủy ban nhân dân|ubnd|cổng thông tin[^,]{0,30})\s+$",
@@ -75,13 +78,12 @@ def _breadcrumb(page: Page, title: str | None) -> str | None:
 
 def _tag_links(page: Page) -> tuple[str, ...]:
     """Tags that the page links: ``rel=tag``, or links in an element called tags."""
-    if b"tag" not in page.data and b"keyword" not in page.data and b"tukhoa" not in page.data:
-        return ()
+    data = page.data
     tags: list[str] = []
-    for link in page.root.iter("a"):
-        if link.get("rel") == "tag" or "/tag/" in link.get("href", "") or "/tags/" in link.get("href", ""):  # fmt: skip
-            tags.append(text_of(link).strip(" #,;"))
-    if not tags:
+    if b"/tag" in data or b'rel="tag"' in data:
+        found = cast("list[Element]", _TAG_LINKS(page.root))
+        tags = [text_of(link).strip(" #,;") for link in found[:60]]
+    if not tags and (b"tags" in data or b"keyword" in data or b"tukhoa" in data):
         for element in page.root.iter("div", "ul", "p", "section"):
             if element.attrib and _named_tags(element):
                 tags = [text_of(link).strip(" #,;") for link in element.iter("a")]

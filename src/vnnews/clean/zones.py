@@ -9,7 +9,7 @@ from .body import Region, find_region
 from .selectors import select, select_all
 from .stamps import Stamp, find_stamp, from_metadata
 from .title import Title, decoded, find_title, key
-from .tree import Element, Page, ancestors, marks_of, text_length, text_of
+from .tree import Element, Page, ancestors, text_length, text_of
 
 _LEAD_LIMIT = 1500
 _MIN_BODY = 60
@@ -55,45 +55,64 @@ def by_profile(
 
 
 def _read(page: Page, profile: profiles.Profile, version: profiles.Version) -> Zones | None:
-    root = page.root
-    found = [e for e in select(root, version.body, page.data) if text_length(e) >= _MIN_BODY]
+    found = [e for e in select(page.root, version.body, page.data) if text_length(e) >= _MIN_BODY]
     if not found:
         return None
     body = max(found, key=text_length) if len(found) > 1 else found[0]
-    title = _title(page, version)
+    finder = Finder(page, body)
+    title = _title(finder, version)
     excluded = select_all(body, version.drop)
     excluded.discard(body)
     zones = Zones(title, body, excluded, profile=f"{profile.name} {version.id}")
     inside = set(ancestors(body))
-    lead = next(iter(select(root, version.lead, page.data)), None)
+    lead = next(iter(finder.find(version.lead)), None)
     if lead is not None and lead not in inside and text_length(lead) <= _LEAD_LIMIT:
         if body in set(ancestors(lead)):
             zones.captions.discard(lead)
         else:
             zones.before.append((lead, "lead"))
-    for figure in select(root, version.figure, page.data)[:1]:
+    for figure in finder.find(version.figure)[:1]:
         if body not in set(ancestors(figure)) and figure not in inside:
             zones.before.append((figure, "caption"))
     zones.captions = select_all(body, version.caption) if version.caption else set()
-    zones.published = _published(page, version)
-    zones.author = _labelled(page, version.author, ("tác giả", "người đăng", "bài"))
-    zones.source = _labelled(page, version.source or version.author, ("nguồn",))
+    zones.published = _published(finder, version)
+    signed = finder.find(version.author)
+    zones.author = _labelled(signed, ("tác giả", "người đăng", "bài"))
+    zones.source = _labelled(finder.find(version.source) if version.source else signed, ("nguồn",))
     zones.section = _section(page, version, title)
-    zones.tags = _texts(page, version.tags)
+    zones.tags = _texts(finder.find(version.tags))
     return zones
 
 
-def _title(page: Page, version: profiles.Version) -> Title:
-    for element in select(page.root, version.title)[:1]:
+class Finder:
+    """Runs a profile's selectors: beside the body first, then in the whole page."""
+
+    def __init__(self, page: Page, body: Element) -> None:
+        self.page = page
+        self.near = body
+        for above in list(ancestors(body, 4))[1:]:
+            if above.tag in ("body", "html"):
+                break
+            self.near = above
+
+    def find(self, selectors: tuple[str, ...]) -> list[Element]:
+        """The elements of the first selector that finds any."""
+        if not selectors:
+            return []
+        return select(self.near, selectors) or select(self.page.root, selectors, self.page.data)
+
+
+def _title(finder: Finder, version: profiles.Version) -> Title:
+    for element in finder.find(version.title)[:1]:
         text = decoded(text_of(element))
         if text:
             return Title(text, element)
-    return find_title(page)
+    return find_title(finder.page)
 
 
-def _published(page: Page, version: profiles.Version) -> Stamp | None:
+def _published(finder: Finder, version: profiles.Version) -> Stamp | None:
     for selector in version.published:
-        for element in select(page.root, (selector,), page.data)[:6]:
+        for element in finder.find((selector,))[:6]:
             stamp = find_stamp(text_of(element)[:200])
             attribute = version.published_attribute
             if attribute and element.get(attribute) and (stamp is None or not stamp.has_time):
@@ -105,9 +124,9 @@ def _published(page: Page, version: profiles.Version) -> Stamp | None:
     return None
 
 
-def _labelled(page: Page, selectors: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
+def _labelled(elements: list[Element], labels: tuple[str, ...]) -> str | None:
     """The value of the first element whose label is one of those wanted, or that has none."""
-    for element in select(page.root, selectors, page.data)[:4]:
+    for element in elements[:4]:
         text = text_of(element)
         label, colon, value = text.partition(":")
         wanted = label.strip().lower().startswith(labels)
@@ -119,14 +138,12 @@ def _labelled(page: Page, selectors: tuple[str, ...], labels: tuple[str, ...]) -
 
 
 def _section(page: Page, version: profiles.Version, title: Title) -> str | None:
-    names = [n for n in _texts(page, version.section) if n != title.text]
+    names = [n for n in _texts(select(page.root, version.section, page.data)) if n != title.text]
     return names[-1] if names else None
 
 
-def _texts(page: Page, selectors: tuple[str, ...]) -> tuple[str, ...]:
-    texts = (
-        text_of(element).strip(" #,;") for element in select(page.root, selectors, page.data)[:30]
-    )
+def _texts(elements: list[Element]) -> tuple[str, ...]:
+    texts = (text_of(element).strip(" #,;") for element in elements[:30])
     return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= 80))
 
 
@@ -153,18 +170,14 @@ def _between(zones: Zones, region: Region, description: str) -> None:
     begun = False
     for unit in region.units:
         if not begun:
-            begun = title in unit.chain[:4]
+            begun = unit.near(title, 4)
             continue
-        if region.element in unit.chain:
+        if unit.within({region.element}):
             return
-        if (
-            unit.element in inside
-            or unit.link
-            or unit.teaser
-            or not region.excluded.isdisjoint(unit.chain)
-        ):
+        if unit.element in inside or unit.link or unit.teaser or unit.within(region.excluded):
             continue
-        marks = " ".join(marks_of(element) for element in unit.chain[:2])
+        above = unit.node.parent
+        marks = f"{unit.node.marks} {'' if above is None else above.marks}"
         if hints.is_caption(marks) or unit.element.tag == "figcaption":
             zones.before.append((unit.element, "caption"))
             continue
