@@ -4,8 +4,9 @@
     python -m tools.bench --only pages    one part: pages, extractors, peers, start, memory, growth
     python -m tools.bench --save          keep the figures as docs/bench.json, which runs compare with
 
-Machines are shared and noisy: subjects take turns within a round, and what is reported is the
-median over the rounds and the ratio of each round's pair.
+Machines are shared and noisy: what is timed is the processor time of this process, subjects take
+turns within a round, and what is reported is the median over the rounds and the ratio of each
+round's pair. Start-up is wall-clock time, since it is other processes'.
 """
 
 from __future__ import annotations
@@ -78,10 +79,10 @@ def in_turn(
     for _ in range(rounds):
         for name, subject in subjects.items():
             gc.collect()
-            start = time.perf_counter()
+            start = time.process_time()
             for item in inputs:
                 subject(item)
-            times[name].append((time.perf_counter() - start) / len(inputs))
+            times[name].append((time.process_time() - start) / len(inputs))
     return times
 
 
@@ -160,12 +161,12 @@ def extractors(rounds: int) -> dict[str, float]:
 class _Clock:
     def __init__(self, totals: dict[str, float]) -> None:
         self.totals = totals
-        self.last = time.perf_counter()
+        self.last = time.process_time()
 
     def __call__(self, name: str) -> None:
-        now = time.perf_counter()
+        now = time.process_time()
         self.totals[name] = self.totals.get(name, 0.0) + now - self.last
-        self.last = time.perf_counter()
+        self.last = time.process_time()
 
 
 def peers(rounds: int) -> dict[str, float]:
@@ -281,14 +282,14 @@ def worst_cases(rounds: int) -> dict[str, float]:
 
     news = "\n".join(sample_texts())
     size = 1_000_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     vnnews.extract((news * (size // len(news) + 1))[:size])
-    base = time.perf_counter() - begin
+    base = time.process_time() - begin
     result = {"1 MB of news, s": base}
     for name, text in worst.texts(size):
-        begin = time.perf_counter()
+        begin = time.process_time()
         vnnews.extract(text)
-        result[f"{name} : news"] = (time.perf_counter() - begin) / base
+        result[f"{name} : news"] = (time.process_time() - begin) / base
     return result
 
 

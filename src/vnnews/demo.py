@@ -69,13 +69,11 @@ def _three(records: list[Record]) -> list[Record]:
         records,
         key=lambda r: -len(list(r.mentions())) / (len(r.article.text) + 1500),
     )
-    chosen: list[Record] = []
+    chosen: dict[str, Record] = {}
     for record in by_riches:
-        if all(record.article.province != other.article.province for other in chosen):
-            chosen.append(record)
-        if len(chosen) == 3:
-            break
-    return chosen
+        if len(chosen) < 3:
+            chosen.setdefault(record.article.province or record.id, record)
+    return list(chosen.values())
 
 
 def _places(out: Path) -> str:
