@@ -19,6 +19,8 @@ class Site:
         self.pages = pages
         self.latency = latency
         self.log: list[tuple[float, str]] = []
+        self.started: list[tuple[float, str]] = []
+        """Requests as they come in, answered or not."""
         self.headers: list[dict[str, str]] = []
         self.special: dict[str, Callable[[str], Answer]] = {}
         self.robots = "User-agent: *\nDisallow: /users/\n"
@@ -89,6 +91,7 @@ def serve(site: Site, host: str = "127.0.0.1") -> Iterator[Site]:
         def do_GET(self) -> None:
             with site.lock:
                 site.headers.append(dict(self.headers))
+                site.started.append((time.time(), self.path))
             if site.latency:
                 time.sleep(site.latency)
             status, headers, body = site.answer(self.path)

@@ -30,6 +30,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     create_engine,
     event,
     exc,
@@ -44,6 +45,9 @@ from ..errors import JobError, OutputError
 
 VERSION = 1
 """Version of the tables; a folder with a higher one is from a newer vnnews."""
+
+HOST_AGE = 30.0
+"""Seconds for which a worker trusts what it knows of a host."""
 
 PENDING, FETCHING, DONE, FAILED, SKIPPED = range(5)
 STATES = ("waiting", "under way", "done", "failed", "skipped")
@@ -210,6 +214,7 @@ class Frontier:
         self._engine = _engine(address)
         self._insert = sqlite.insert if self._sqlite else postgresql.insert
         self._known: set[str] = set()
+        self._hosts: dict[str, tuple[float, Host]] = {}
         try:
             self._prepare()
         except exc.SQLAlchemyError as error:
@@ -317,51 +322,15 @@ class Frontier:
         """
         now = time.time() if now is None else now
         with self.transaction() as db:
-            ready = (
-                select(urls.c.id)
-                .where(
-                    urls.c.server == servers.c.key,
-                    urls.c.state == PENDING,
-                    urls.c.not_before <= now,
-                )
-                .exists()
-            )
-            server = db.execute(
-                select(servers.c.key, servers.c.delay, servers.c.strikes)
-                .where(servers.c.lease_until <= now, servers.c.next_at <= now, ready)
-                .order_by(servers.c.next_at)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            ).first()
+            server = db.execute(_READY_SERVER, {"now": now}).first()
             if server is None:
                 return None
-            row = db.execute(
-                select(*_TASK)
-                .where(
-                    urls.c.server == server.key,
-                    urls.c.state == PENDING,
-                    urls.c.not_before <= now,
-                )
-                .order_by(urls.c.priority, urls.c.id)
-                .limit(1)
-            ).first()
+            row = db.execute(_NEXT_URL, {"now": now, "of_server": server.key}).first()
             if row is None:
                 return None
-            db.execute(
-                update(servers)
-                .where(servers.c.key == server.key)
-                .values(lease=self.worker, lease_until=now + lease)
-            )
-            db.execute(
-                update(urls)
-                .where(urls.c.id == row.id)
-                .values(
-                    state=FETCHING,
-                    worker=self.worker,
-                    started=now,
-                    attempts=urls.c.attempts + 1,
-                )
-            )
+            lease_end = now + lease
+            db.execute(_LEASE, {"of_server": server.key, "by": self.worker, "until": lease_end})
+            db.execute(_TAKE, {"of_id": row.id, "by": self.worker, "at": now})
             values = {**row._asdict(), "delay": server.delay, "strikes": server.strikes}
             values["attempts"] += 1
             return Task(**values)
@@ -400,16 +369,8 @@ class Frontier:
     ) -> None:
         """Let others have the server, from ``next_at`` on."""
         db.execute(
-            update(servers)
-            .where(servers.c.key == server)
-            .values(
-                lease=None,
-                lease_until=0.0,
-                next_at=next_at,
-                delay=delay,
-                strikes=strikes,
-                requests=servers.c.requests + 1,
-            )
+            _GIVE_BACK,
+            {"of_server": server, "at": next_at, "new_delay": delay, "new_strikes": strikes},
         )
 
     def release(self, db: Connection, server: str) -> None:
@@ -424,6 +385,7 @@ class Frontier:
     def set_host(self, db: Connection, origin: str, **values: Any) -> None:
         self._ensure_hosts(db, {origin})
         db.execute(update(hosts).where(hosts.c.origin == origin).values(**values))
+        self._hosts.pop(origin, None)
 
     def set_file(self, db: Connection, name: str, *, size: int, derived: int) -> None:
         """Remember how much of an archive file is accounted for."""
@@ -446,26 +408,35 @@ class Frontier:
                 .where(urls.c.origin == origin, urls.c.server != server)
                 .values(server=server)
             )
+        self._hosts.pop(origin, None)
 
     # -- asking ----------------------------------------------------------------------------
 
     def host(self, origin: str) -> Host:
+        """What is known of a host; what another machine has found out since counts soon."""
+        known = self._hosts.get(origin)
+        if known is not None and time.monotonic() - known[0] < HOST_AGE:
+            return known[1]
         with self.transaction() as db:
             self._ensure_hosts(db, {origin})
-            row = db.execute(select(*_HOST).where(hosts.c.origin == origin)).one()
-        return Host(*row)
+            row = Host(*db.execute(_HOST_ROW, {"of_origin": origin}).one())
+        self._hosts[origin] = (time.monotonic(), row)
+        return row
+
+    def is_alive(self, origin: str) -> bool:
+        """Is the host known to have answered before?"""
+        known = self._hosts.get(origin)
+        return known is not None and known[1].alive
 
     def asked(self, db: Connection, server: str) -> float:
         """The longest delay that a robots.txt on this server asks for, in seconds."""
-        longest = db.execute(
-            select(func.max(hosts.c.asked)).where(hosts.c.server == server)
-        ).scalar()
+        longest = db.execute(_ASKED, {"of_server": server}).scalar()
         return float(longest or 0.0)
 
     def payload(self, digest: str) -> Any:
         """The first record with this body: url, date, record, payload digest; or None."""
         with self.transaction() as db:
-            return db.execute(select(payloads).where(payloads.c.digest == digest)).first()
+            return db.execute(_PAYLOAD, {"of_digest": digest}).first()
 
     def find(self, url: str) -> Task | None:
         """The row of an address, as a task."""
@@ -553,6 +524,7 @@ class Frontier:
 
     def revisit(self, kinds: tuple[str, ...]) -> int:
         """Queue again what may show new pages: seeds, feeds, sitemaps, first pages of lists."""
+        self._hosts.clear()
         with self.transaction() as db:
             db.execute(update(hosts).values(robots_until=0.0))
             result = db.execute(
@@ -608,6 +580,58 @@ class Frontier:
 
 _TASK = tuple(urls.c[name] for name in Task._fields if name not in ("delay", "strikes"))
 _HOST = tuple(hosts.c[name] for name in Host._fields)
+
+# The statements of every visit, built once: building them anew costs more than running them.
+_NOW = bindparam("now", type_=Float)
+_SERVER_KEY = bindparam("of_server", type_=String)
+_WAITS = (
+    select(urls.c.id)
+    .where(urls.c.server == servers.c.key, urls.c.state == PENDING, urls.c.not_before <= _NOW)
+    .exists()
+)
+_READY_SERVER = (
+    select(servers.c.key, servers.c.delay, servers.c.strikes)
+    .where(servers.c.lease_until <= _NOW, servers.c.next_at <= _NOW, _WAITS)
+    .order_by(servers.c.next_at)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_NEXT_URL = (
+    select(*_TASK)
+    .where(urls.c.server == _SERVER_KEY, urls.c.state == PENDING, urls.c.not_before <= _NOW)
+    .order_by(urls.c.priority, urls.c.id)
+    .limit(1)
+)
+_LEASE = (
+    update(servers)
+    .where(servers.c.key == _SERVER_KEY)
+    .values(lease=bindparam("by", type_=String), lease_until=bindparam("until", type_=Float))
+)
+_TAKE = (
+    update(urls)
+    .where(urls.c.id == bindparam("of_id", type_=Integer))
+    .values(
+        state=FETCHING,
+        worker=bindparam("by", type_=String),
+        started=bindparam("at", type_=Float),
+        attempts=urls.c.attempts + 1,
+    )
+)
+_GIVE_BACK = (
+    update(servers)
+    .where(servers.c.key == _SERVER_KEY)
+    .values(
+        lease=None,
+        lease_until=0.0,
+        next_at=bindparam("at", type_=Float),
+        delay=bindparam("new_delay", type_=Float),
+        strikes=bindparam("new_strikes", type_=Integer),
+        requests=servers.c.requests + 1,
+    )
+)
+_ASKED = select(func.max(hosts.c.asked)).where(hosts.c.server == _SERVER_KEY)
+_PAYLOAD = select(payloads).where(payloads.c.digest == bindparam("of_digest", type_=String))
+_HOST_ROW = select(*_HOST).where(hosts.c.origin == bindparam("of_origin", type_=String))
 
 
 def _row(link: Link, server: str) -> dict[str, Any]:

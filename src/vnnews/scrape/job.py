@@ -205,11 +205,14 @@ class _Job:
     def _rest(self, frontier: Frontier, under_way: set[Future[None]], pause: float) -> bool:
         """Wait for a request to end or a server to be ready; False when nothing is left."""
         seconds = pause
-        if seconds <= 0:
+        if seconds <= 0 and not under_way:
             ready = frontier.wait()
-            if ready is None and not under_way:
+            if ready is None:
                 return False
-            seconds = 0.25 if ready is None else ready
+            seconds = ready
+        elif seconds <= 0:
+            # A request that ends wakes us; another server may be ready before that.
+            seconds = 0.1
         seconds = min(seconds, 0.25)
         if under_way:
             wait(under_way, timeout=seconds, return_when=FIRST_COMPLETED)

@@ -87,7 +87,8 @@ class Settler:
                 offset=position.offset,
             )
             self._follow(db, task, capture)
-        self.frontier.set_host(db, task.origin, alive=True)
+        if not self.frontier.is_alive(task.origin):
+            self.frontier.set_host(db, task.origin, alive=True)
         self.frontier.set_url(db, task.id, **values)
 
     def robots(self, db: Connection, origin: str, capture: Capture, now: float) -> None:
