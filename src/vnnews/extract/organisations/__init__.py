@@ -16,7 +16,7 @@ from .coordination import Finder
 from .grammar import Parser
 from .heads import phrases
 from .resolve import Resolver
-from .view import view_of
+from .view import plain_views, view_of
 
 
 def triggers() -> Iterable[tuple[str, Any]]:
@@ -31,9 +31,24 @@ def find(scan: Scan, context: Context, taken: Taken) -> list[Organisation]:
     """
     view = view_of(scan, taken)
     finder = Finder(view, Parser(view))
-    found = finder.run()
+    finder.run()
     finder.later()
-    if not found:
-        return []
+    found = finder.found
     resolver = Resolver(view, context)
-    return [resolver.organisation(item) for item in found]
+    organisations = [resolver.organisation(item) for item in found]
+    for line in plain_views(view):
+        plain = Finder(line, Parser(line)).run()
+        organisations = _merged(organisations, [resolver.organisation(i, line) for i in plain])
+    return organisations
+
+
+def _merged(known: list[Organisation], more: list[Organisation]) -> list[Organisation]:
+    """Both in text order; where two overlap, the longer one."""
+    kept: list[Organisation] = []
+    for mention in sorted((*known, *more), key=lambda m: (m.start, -m.end)):
+        if kept and mention.start < kept[-1].end:
+            if mention.end - mention.start > kept[-1].end - kept[-1].start:
+                kept[-1] = mention
+            continue
+        kept.append(mention)
+    return kept

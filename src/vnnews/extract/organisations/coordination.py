@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from ...lexicon import places
 from .expand import expand
 from .grammar import Body, Parser
 from .letters import SYLLABLE
 from .territory import level_at, name_at, place_at
 from .view import View
 
-_PLURAL_BEFORE = re.compile(
-    r"(?:^|[^\w])(các|những|nhiều|mọi|một số|cac|nhung|nhieu|hai|ba|bốn|sáu|bảy|tám|(?<!thứ )(?<!\d[.,])(?<!/)\d{1,2})\s$"
-)
 _MANY = frozenset(("những", "nhiều", "mọi", "một số"))
 _PLURAL_PLACES = re.compile(
     r"\s(?:các|cac|hai|ba|bốn|năm|sáu|bảy|tám|\d{1,2})\s(?=(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc|tinh|huyen|xa|TP))",
@@ -31,12 +29,81 @@ _TITLE = (
 )
 _CHAIN_GAP = re.compile(rf"(?:, |; |,| - |-| – |/| & |, và | và | cùng | hoặc | va |\. )?{_TITLE}")
 _ITEM_END = re.compile(r"\s*(?:[,.;:)\n]|$|và\s|cùng\s|va\s|tỉnh|huyện|thành phố|xã|\(|-)")
-_TITLED = re.compile(
-    r"(?:Chủ tịch|Bí thư|Giám đốc|Trưởng|Chánh|Chánh án|Viện trưởng|Hiệu trưởng|Chỉ huy trưởng|Chính ủy"
-    r"|Trưởng ban|Trưởng phòng|Thường trực|Trưởng Công an|đốc|tịch|trưởng|chủ tịch|giám đốc|Ủy viên|viên)\s$"
+_TITLES = frozenset(
+    [
+        "tịch",
+        "thư",
+        "đốc",
+        "trưởng",
+        "Trưởng",
+        "Chánh",
+        "án",
+        "ủy",
+        "viên",
+        "Thường",
+        "trực",
+        "TỊCH",
+        "THƯ",
+        "ĐỐC",
+        "TRƯỞNG",
+    ]
 )
+"""Last syllables of offices: capitals after the body may then be a person's."""
+_PERSONS = frozenset(
+    [
+        "ông",
+        "bà",
+        "anh",
+        "chị",
+        "cô",
+        "chú",
+        "cháu",
+        "em",
+        "Ông",
+        "Bà",
+        "Anh",
+        "Chị",
+        "Cô",
+        "Chú",
+        "Cháu",
+        "Em",
+    ]
+)
+_PLURALS = frozenset(
+    [
+        "các",
+        "những",
+        "nhiều",
+        "mọi",
+        "cac",
+        "nhung",
+        "nhieu",
+        "hai",
+        "ba",
+        "bốn",
+        "sáu",
+        "bảy",
+        "tám",
+        "Các",
+        "CÁC",
+    ]
+)
+_PLURAL_WORDS = (
+    " các ",
+    " cac ",
+    " hai ",
+    " ba ",
+    " bốn ",
+    " năm ",
+    " sáu ",
+    " bảy ",
+    " tám ",
+    *(f" {digit}" for digit in range(10)),
+)
+_FIELDS = frozenset("fF")
+_ORDINAL = re.compile(r"(?:thứ|lần|số|khóa|ngày|tháng|năm)\s\d{1,2}\s$|[\d.,/]\d{1,2}\s$")
 _GENERIC_AFTER = re.compile(
-    r"\s(?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|cơ sở(?![^\W_])|các (?:địa phương|đơn vị|xã|huyện|tỉnh)"
+    r"\s(?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|cơ sở(?![^\W_])|các (?:địa phương|đơn vị|xã|huyện|tỉnh|cơ quan|trường|ngành|phường|quận|thôn|làng|doanh nghiệp)"
     r"|địa phương|và các (?:đoàn thể|tổ chức|ban|ngành)|và đoàn thể|cac cap)"
 )
 _DEFINED = re.compile(
@@ -86,20 +153,22 @@ class Finder:
         if known is None or not view.free(at, known[0]):
             return
         before = view.text[max(0, at - 24) : at]
-        if self._in_symbol(at) or self._not_a_body(at, known[1].key, before):
+        word = before[:-1].rsplit(" ", 1)[-1] if before[-1:] == " " else ""
+        if self._in_symbol(at) or self._not_a_body(at, known[1].key, before, word):
             return
-        plural = _PLURAL_BEFORE.search(before.lower())
+        plural = _plural(word, before)
         if plural and self._fields_list(at, known[0]):
             return
-        if self._places_list(at):
-            return
-        body = self.parser.parse(at, titled=_TITLED.search(before) is not None)
+        if view.lower.startswith(_PLURAL_WORDS, known[0]) or known[1].takes & _FIELDS:
+            if self._places_list(at):
+                return
+        body = self.parser.parse(at, titled=word in _TITLES, plural=plural is not None)
         if body is None or not view.free(body.start, body.end):
             return
         if body.rule == "generic" or _GENERIC_AFTER.match(view.lower, body.end):
             self._skip(body)
             return
-        if plural and not self._single(plural[1], body):
+        if plural and not self._single(plural, body):
             if not self._names_list(body):
                 self._skip(body)
             return
@@ -112,18 +181,26 @@ class Finder:
             return False
         return self.chain_end != at - 1
 
-    def _not_a_body(self, at: int, key: str, before: str) -> bool:
+    def _not_a_body(self, at: int, key: str, before: str, word: str) -> bool:
         """Words before or after that make an office or an event of the head."""
         text, lower = self.view.text, self.view.lower
         if key in _AFTER_TITLE and before.endswith(_AFTER_TITLE[key]):
             return True
+        if word in _PERSONS or self._is_place(at):
+            return True
         if key in ("dang-bo",) and _CONGRESS.search(before):
             return _TIMES.search(text[at : at + 70]) is not None
         if key == "thuong-truc" or key == "thuong-truc-hdnd":
-            return _OFFICE.search(before) is not None and not lower.startswith(
-                "thường trực hội", at
-            )
+            return word in _TITLES and not lower.startswith("thường trực hội", at)
         return False
+
+    def _is_place(self, at: int) -> bool:
+        """``Hội An``, ``Trạm Tấu``: a district's name that begins like a head."""
+        end, head = self.view.starts[at]
+        if not head.single or self.view.text[end : end + 1] != " ":
+            return False
+        pair = _PAIR.match(self.view.text, at)
+        return pair is not None and len(places.find_districts(pair[0])) > 0
 
     def _single(self, word: str, body: Body) -> bool:
         """A plural word before one complete body with a place or a proper name of its own."""
@@ -153,7 +230,7 @@ class Finder:
             begin = head_end + 2
         items = []
         pos = begin
-        while (got := view.lexicon.fields.match(view.lower, pos)) is not None:
+        while (got := view.lexicon.fields.match(view.lower, pos, head.key)) is not None:
             end, entry = got
             items.append((pos, end, entry))
             gap = _BETWEEN.match(view.lower, end)
@@ -216,7 +293,7 @@ class Finder:
             plural = _PLURAL_PLACES.match(view.text, got[0])
             base.name = f"{head.name} {got[1].name}"
             base.slug, base.field = f"{head.key}-{got[1].slug}", got[1]
-        if plural is None:
+        if plural is None or ("n" in head.takes and plural[0].strip().isdigit()):
             return False
         pos, kind = plural.end(), None
         items: list[tuple[int, int, str, str]] = []
@@ -473,13 +550,23 @@ class Finder:
 
 _AFTER_TITLE = {
     "chinh-phu": ("Thủ tướng ", "thủ tướng ", "THỦ TƯỚNG ", "phi ", "Phi ", "Thu tuong "),
+    "ktnn": ("Tổng ",),
     "tw-dang": ("Ủy viên ", "Uỷ viên ", "ủy viên ", "uỷ viên ", "khuyết "),
 }
+_PAIR = re.compile(rf"{SYLLABLE}\s{SYLLABLE}(?![^\W_])")
 _CONGRESS = re.compile(r"(?:Đại hội|đại hội|ĐẠI HỘI)(?: đại biểu| Đại biểu| ĐẠI BIỂU)?\s$")
 _TIMES = re.compile(r"(?i)lần\s(?:thứ\s)?[IVXL\d]")
-_OFFICE = re.compile(
-    r"(?:Bí thư|Chủ tịch|Trưởng [Bb]an|Giám đốc|Trưởng [Đđ]oàn|Ủy viên|Uỷ viên|Chỉ huy trưởng|tịch|thư)\s$"
-)
+
+
+def _plural(word: str, before: str) -> str | None:
+    """The plural word or small number right before a head."""
+    if word in _PLURALS:
+        return word.lower()
+    if word.isdigit() and len(word) <= 2 and not _ORDINAL.search(before):
+        return word
+    if before.endswith("một số "):
+        return "một số"
+    return None
 
 
 def _party_owner(body: Body) -> Body | None:

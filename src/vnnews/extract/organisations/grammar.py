@@ -7,16 +7,17 @@ complete; the list rules decide what becomes of one that is not.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, replace
 
 from ...text.tones import strip_marks
 from .expand import expand, shouted, title_case
 from .heads import Field, Head
-from .letters import SYLLABLE
+from .letters import SYLLABLE, UPPER
 from .names import number_at, open_name
 from .purpose import purpose_end
-from .territory import generic_after, hamlet_at, level_at, name_at, place_at
+from .territory import generic_after, hamlet_at, level_at, name_at, place_at, region_name
 from .view import View
 
 _BRACKET = re.compile(r"\s?\(([^()\n]{2,60})\)")
@@ -24,7 +25,9 @@ _ABBREVIATION = re.compile(r"[A-ZĐƯ][\wĐđ&.,\-]{1,14}")
 _TERM = re.compile(
     r"(?:,\s)?\s?kh(?:óa|oá|oa)\s+(?:thứ\s+)?(?:[IVXL]{1,6}|\d{1,2})(?![^\W_])", re.I
 )
-_REGION = re.compile(r"khu vực\s+(\d{1,2}|[IVX]{1,5})(?![^\W_])|khu vực\s+(?=[A-ZĐ])")
+_REGION = re.compile(
+    rf"(?i:khu vực)\s+(?:số\s)?(\d{{1,2}}|[IVX]{{1,5}})(?![^\W_])|(?i:khu vực)\s+(?=[{UPPER}])"
+)
 _BRANCH = re.compile(r"(?:-\s)?(chi nhánh|CN)\s", re.I)
 _GATE = re.compile(
     rf"[Cc]ửa khẩu(?: quốc tế| quốc gia| chính| phụ)? {SYLLABLE}(?:\s{SYLLABLE}){{0,3}}"
@@ -66,6 +69,7 @@ class Body:
     core: int = 0
     """End of head and field, before territory and owner."""
     rule: str = "head"
+    plural: bool = False
 
     def root(self) -> Body:
         """The outermost owner."""
@@ -86,7 +90,8 @@ class Parser:
             return None
         end, head = known
         text = self.view.text
-        if at > 0 and text[at - 1].isalnum():
+        small = not text[at].isupper()
+        if (small and not head.small) or (at > 0 and text[at - 1].isalnum()):
             return None
         if text[end : end + 1].isalnum() and not self._glued(at, end):
             return None
@@ -98,9 +103,12 @@ class Parser:
             if word in head.not_before or (word.isupper() and word.lower() in head.not_before):
                 return None
         small = not text[at].isupper()
-        if small and ("caponly" in head.flags or (text[at:end].isascii() and not self.plain)):
+        if small and (
+            "caponly" in head.flags
+            or (text[at:end].isascii() and not self.plain and text[at:end] != head.name.lower())
+        ):
             return None
-        if small and head.single and self._word_before(at) in head.not_after:
+        if small and head.not_after and self._word_before(at) in head.not_after:
             return None
         return known
 
@@ -115,13 +123,15 @@ class Parser:
             text[at:end].isupper() and text[end].islower() and level_at(self.view, end) is not None
         )
 
-    def parse(self, at: int, titled: bool = False, depth: int = 0) -> Body | None:
+    def parse(
+        self, at: int, titled: bool = False, depth: int = 0, plural: bool = False
+    ) -> Body | None:
         """The body at ``at``, complete or not; None where no head stands there."""
         known = self.head_at(at)
         if known is None:
             return None
         end, head = known
-        body = Body(at, end, head, head.name, head.slug, head.type)
+        body = Body(at, end, head, head.name, head.slug, head.type, plural=plural)
         body.central = head.level == "central"
         self._level_inside(body)
         body.core = end
@@ -198,7 +208,7 @@ class Parser:
             return False
         end, entry = found
         capital = view.text[body.start].isupper()
-        if not capital and "lower" not in body.head.flags:
+        if not capital and not body.head.small:
             return False
         if not view.text[at].isupper() and ((capital and body.head.single) or entry.weak):
             if not (body.head.key in ("so", "phong", "chi-cuc", "ban") and not entry.weak):
@@ -283,7 +293,7 @@ class Parser:
         name_start = end + 1
         parts = view.text[at:end]
         body.type = "EDU"
-        found = open_name(view, name_start, numbers=True) if has_name else None
+        found = open_name(view, name_start, "EDU", numbers=True) if has_name else None
         if found is not None and not level_at(view, name_start):
             self._extend(body, found.end, expand(view.text[at : found.end], "EDU"))
             body.proper, body.open, body.settled = True, True, found.settled
@@ -327,19 +337,31 @@ class Parser:
 
     def _open(self, body: Body, at: int) -> bool:
         view = self.view
-        if not view.text[body.start].isupper():
+        if self.plain and body.head.single:
+            return False
+        if not view.text[body.start].isupper() and not (
+            body.plural and body.head.small and view.text[at].isupper()
+        ):
             return False
         if not view.text[at].isupper() and view.text[at] != '"':
             numbers = view.text[at].isdigit() and body.head.type in ("CORP", "EDU", "MIL")
             if not numbers and body.head.key != "ngan-hang":
                 if not self._quoted_or_small(body, at):
                     return False
-        found = open_name(view, at, numbers=body.head.type in ("CORP", "EDU", "MIL", "HEALTH"))
+        found = open_name(
+            view,
+            at,
+            body.head.type,
+            numbers=body.head.type in ("CORP", "EDU", "MIL", "HEALTH"),
+            small_first=not view.text[at].isupper(),
+        )
         if found is None:
             return False
         if body.head.type == "RELIG" and not found.proper:
             return False
         written = view.text[at : found.end]
+        if written.islower():
+            return False
         if shouted(written):
             written = title_case(written)
         full = expand(written, body.type)
@@ -407,7 +429,15 @@ class Parser:
             self._extend(body, end, expand(view.text[at:end], body.type))
             body.proper, body.slug = True, f"{body.slug}-{view.lower[at:end].replace(' ', '-')}"
             return {"y"}
+        if body.head.key == "uy-ban" and view.lower.startswith("của quốc hội", at):
+            self._extend(body, at + 12, "của Quốc hội", core=False)
+            body.type, body.central = "STATE.LEG", True
+            return {"b"}
         if "b" in takes and depth < _MAX_DEPTH and self._owner(body, at, titled, depth):
+            if "l" in takes and (where := _AT.match(view.lower, body.end + 1)):
+                spot = name_at(view, where.end(), None, False)
+                if spot:
+                    self._extend(body, spot[0], f"tại {spot[1]}", core=False)
             return {"b"}
         if "t" in takes and (place := place_at(view, at, titled)):
             if place.name is None and generic_after(view, place.end):
@@ -474,7 +504,7 @@ class Parser:
     def _region(self, body: Body, region: re.Match[str]) -> set[str]:
         view = self.view
         if region[1] is None:
-            name = name_at(view, region.end(), "xã", False)
+            name = region_name(view, region.end())
             if name is None:
                 return set()
             self._extend(body, name[0], f"khu vực {name[1]}")
@@ -546,8 +576,8 @@ class Parser:
         written = text[body.start]
         if not written.isupper():
             closed = body.field is not None or not head.single
-            if "lower" not in head.flags and not body.place:
-                return False
+            if body.plural and body.open:
+                return True
             if not closed and not got:
                 return False
         if body.field is not None and body.field.weak and body.bare:
@@ -570,6 +600,7 @@ def _owned_type(body: Body, inner: Body) -> str:
     return body.type
 
 
+@functools.lru_cache(maxsize=4096)
 def _slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", strip_marks(words).lower()).strip("-")
 

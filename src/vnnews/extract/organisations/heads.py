@@ -36,6 +36,8 @@ class Head:
     kind: str
     single: bool
     """One syllable in full letters (``Sở``): a common word unless more follows."""
+    small: bool
+    """May be written in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _read_heads() -> Iterator[Head]:
             slug=row["slug"] or row["key"],
             kind=row["kind"],
             single=" " not in row["name"],
+            small="lower" in row["flags"].split(),
         )
 
 

@@ -54,22 +54,23 @@ def number_at(view: View, at: int) -> int:
 
 
 def open_name(
-    view: View, at: int, *, numbers: bool = False, small_first: bool = False
+    view: View, at: int, kind: str, *, numbers: bool = False, small_first: bool = False
 ) -> Open | None:
     """The open name at ``at``, or None where nothing with a capital begins there.
 
     ``numbers``: a number may be the name. ``small_first``: small letters may begin it
     (``Ban Chỉ đạo phòng, chống dịch``) once the caller has seen a word of purpose.
     """
-    state = _Walk(view, at, numbers)
+    state = _Walk(view, at, kind, numbers)
     return state.run(small_first)
 
 
 class _Walk:
     """One walk over the words of a name; at most ``_MAX_TOKENS`` steps."""
 
-    def __init__(self, view: View, at: int, numbers: bool) -> None:
+    def __init__(self, view: View, at: int, kind: str, numbers: bool) -> None:
         self.view = view
+        self.kind = kind
         self.at = at
         self.end = -1
         self.capitals = 0
@@ -105,6 +106,10 @@ class _Walk:
             if self.end >= 0 and level_at(view, at) and not self.capitals:
                 return False
             end = match.end() - 1 if word.endswith(".") else match.end()
+            noun = view.lexicon.nouns.match(view.lower, at, word.lower()) if not self.caps else -1
+            if noun > end and text[end + 1 : end + 2].islower():
+                self.capitals = 0
+                return self._accept(noun)
             if not (word.isupper() and len(word) > 1 and not self.caps):
                 self.capitals += 1
             self.proper = self.proper or self.capitals >= 2
@@ -149,6 +154,8 @@ class _Walk:
         text = self.view.text
         if text[end : end + 1].isalnum() or not text[at].isupper():
             return False
+        if self.kind == "CORP" and head.type == "CORP" and " " not in text[at:end]:
+            return False  # a brand inside a company's name
         return not head.single or head.type not in ("CORP", "EDU", "ASSOC", "RELIG", "STATE.GOV")
 
     def _number(self, at: int) -> bool:
@@ -171,15 +178,19 @@ class _Walk:
             return bool(found) and self._serial(at)
         self.capitals = 0
         view, lower, text = self.view, self.view.lower, self.view.text
-        sure, unknown = self.end, 0
+        sure, unknown, joined = self.end, 0, False
         first = at
         for _ in range(_MAX_SMALL):
             word = _WORD.match(lower, at)
             if not word:
+                if text.startswith("- ", at) and text[at + 2 : at + 3].isupper() and unknown == 0:
+                    if not self._head_here(at + 2):
+                        self.at = at + 2
+                        return True
                 break
             if text[at].isupper() or text[at] == '"':
                 if self._head_here(at):
-                    self.end = at - 1
+                    self.end = sure if joined else at - 1
                     return False
                 self.at = at
                 return unknown <= _MAX_UNKNOWN
@@ -188,6 +199,7 @@ class _Walk:
                 return False
             if lower.startswith("số ", at) and number_at(view, at) > 0:
                 return self._serial(at)
+            joined = word[0] in _JOINTS
             noun = view.lexicon.nouns.match(lower, at, word[0])
             stop = view.lexicon.stops.match(lower, at, word[0])
             if noun > 0 and noun >= stop:
@@ -195,7 +207,7 @@ class _Walk:
                 unknown = 0
             elif stop > 0:
                 break
-            elif word[0] in _JOINTS:
+            elif joined:
                 end = word.end()
             else:
                 end = word.end()
@@ -210,7 +222,7 @@ class _Walk:
             if in_pair(lower, end):
                 at = end + 2
                 continue
-            if unknown <= 2 and word[0] not in _JOINTS:
+            if unknown <= 2 and not joined:
                 sure = end
             break
         self.end = max(self.end, sure)

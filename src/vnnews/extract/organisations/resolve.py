@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -53,13 +54,14 @@ class Resolver:
         self._seen: _Seen | None = None
         self._cache: dict[tuple[str, str | None, str | None], Territory | None] = {}
 
-    def organisation(self, found: Found) -> Organisation:
+    def organisation(self, found: Found, view: View | None = None) -> Organisation:
+        """The mention with its territory and identity; ``view`` where it is not the text's own."""
         body = found.body
         level = self._level(body)
         territory = self._territory(body, level, found.start)
         if territory is not None and level == "none" and body.kind:
             level = territory.level
-        start, end = self.view.raw(found.start, found.end)
+        start, end = (view or self.view).raw(found.start, found.end)
         prefix = _prefix(territory, level, body)
         return Organisation(
             start=start,
@@ -277,4 +279,9 @@ def _prefix(territory: Territory | None, level: Level, body: Body) -> str:
         again = territory.codelist == places.NEW and code in _REUSED
         return f"vn-{code}-2025" if again else f"vn-{code}"
     kind = body.kind or territory.level
-    return f"vn-{strip_marks(kind).replace(' ', '-')}-{place_key(territory.name)}"
+    return _below(kind, territory.name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _below(kind: str, name: str) -> str:
+    return f"vn-{strip_marks(kind).replace(' ', '-')}-{place_key(name)}"

@@ -135,6 +135,14 @@ def name_at(
     return at + length, name
 
 
+def region_name(view: View, at: int) -> tuple[int, str] | None:
+    """The name of a region (``khu vực Đăk Hà - Kon Rẫy``): all of a run with a hyphen."""
+    run = _RUN.match(view.text, at)
+    if run and " - " in run[0]:
+        return run.end(), _tidy(run[0])
+    return name_at(view, at, "huyện", False)
+
+
 def _whole_head(view: View, at: int) -> bool:
     end, head = view.starts[at]
     return not view.text[end : end + 1].isalnum() and not head.single

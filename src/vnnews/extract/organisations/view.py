@@ -28,7 +28,17 @@ PLAIN_LINE = re.compile(r"[^\n]{10,}")
 class View:
     """What the grammar reads. ``raw(at)`` leads back to offsets of the scan."""
 
-    __slots__ = ("_from", "_to", "lexicon", "lower", "starts", "taken", "text")
+    __slots__ = (
+        "_from",
+        "_offset",
+        "_parent",
+        "_to",
+        "lexicon",
+        "lower",
+        "starts",
+        "taken",
+        "text",
+    )
 
     def __init__(
         self,
@@ -46,9 +56,13 @@ class View:
         """Start of a head → its end and the head, the longest one."""
         self._from: list[int] | None = None
         self._to: list[int] | None = None
+        self._parent: View | None = None
+        self._offset = 0
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the scan for ``[start:end]`` of the view."""
+        if self._parent is not None:
+            return self._parent.raw(start + self._offset, end + self._offset)
         if self._from is None or self._to is None:
             return start, end
         return self._back(start), self._back(end - 1) + 1
@@ -85,24 +99,26 @@ def view_of(scan: Scan, taken: Taken) -> View:
     here.append(length)
     there.append(at)
     text = "".join(pieces)
-    lower = text.lower() if len(text.lower()) == len(text) else scan.lower[:0] + _lower(text)
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = _lower(text)
     view = View(text, lower, lexicon, taken, _longest(_hits(lower, False)))
     view._from, view._to = here, there
     return view
 
 
-def plain_views(view: View) -> list[tuple[int, View]]:
-    """Lines without any mark, as views of their own with their offset: lexicon without marks."""
-    if view.text.isascii():
-        lines = list(PLAIN_LINE.finditer(view.text))
-    else:
-        lines = [m for m in PLAIN_LINE.finditer(view.text) if m[0].isascii()]
+def plain_views(view: View) -> list[View]:
+    """Lines without any mark, as views of their own with a lexicon without marks."""
     found = []
-    for line in lines:
+    for line in PLAIN_LINE.finditer(view.text):
+        if not line[0].isascii():
+            continue
         lower = line[0].lower()
         starts = _longest(_hits(lower, True))
         if starts:
-            found.append((line.start(), View(line[0], lower, lexicon_of(True), view.taken, starts)))
+            child = View(line[0], lower, lexicon_of(True), view.taken, starts)
+            child._parent, child._offset = view, line.start()
+            found.append(child)
     return found
 
 
@@ -150,8 +166,6 @@ def _automaton(plain: bool) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for phrase, head in phrases():
         for form in (strip_marks(phrase),) if plain else spellings(phrase):
-            if plain and form.isascii() and phrase != form and len(form) < 4:
-                continue
             automaton.add_word(form, (len(form), head))
     automaton.make_automaton()
     return automaton
