@@ -1,6 +1,10 @@
 """The documentation is current, and its examples do what they show."""
 
 import doctest
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +27,20 @@ def test_examples(page: Path) -> None:
         optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE,
     )
     assert failed == 0
+
+
+CONSOLE = re.compile(r"```console\n\$ (.+)\n((?:.*\n)*?)```")
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if "```console" in p.read_text("utf-8")])
+def test_command_line_examples(page: Path, tmp_path: Path) -> None:
+    for command, shown in CONSOLE.findall(page.read_text(encoding="utf-8")):
+        done = subprocess.run(
+            ["sh", "-c", command.replace("vnnews ", f"{sys.executable} -m vnnews.cli ")],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+            check=False,
+        )
+        assert done.stdout.split() == shown.split(), command
