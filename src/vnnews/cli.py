@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -390,6 +391,16 @@ def main() -> None:
     except VnnewsError as error:
         print(f"error: {error}", file=sys.stderr)
         code = error.exit_code
+    except Exception as error:
+        if os.environ.get("VNNEWS_DEBUG"):
+            raise
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        print(
+            f"error: something unforeseen ({told}); what was done is on disk. "
+            "Run again with VNNEWS_DEBUG=1 for the details that a report needs",
+            file=sys.stderr,
+        )
+        code = EXIT_FAILED
     sys.exit(code if isinstance(code, int) else EXIT_OK)
 
 
