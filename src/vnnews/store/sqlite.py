@@ -140,8 +140,8 @@ def write_sqlite(records: Iterable[Record], path: str | Path) -> int:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """The database, read-only, checked to be ours.
+def opened(path: Path, *, thorough: bool = True) -> Iterator[sqlite3.Connection]:
+    """The database, read-only, checked to be ours and (``thorough``) whole.
 
     Raises :class:`~vnnews.errors.InputError` where it is foreign, broken or from a newer version.
     """
@@ -151,13 +151,13 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(database):
         database.row_factory = sqlite3.Row
         try:
-            check(database, path)
+            check(database, path, thorough=thorough)
             yield database
         except sqlite3.Error as error:
             raise InputError(f"{path}: a broken database ({error}); export it anew") from None
 
 
-def check(database: sqlite3.Connection, path: Path) -> None:
+def check(database: sqlite3.Connection, path: Path, *, thorough: bool = True) -> None:
     """Refuse a database that is not ours or newer than this program.
 
     Raises :class:`~vnnews.errors.InputError`; ``sqlite3.DatabaseError`` where it is broken.
@@ -169,7 +169,9 @@ def check(database: sqlite3.Connection, path: Path) -> None:
         raise InputError(f"{path}: an SQLite database, but not one of vnnews")
     if version > SCHEMA_VERSION:
         raise InputError(f"{path}: written by a newer vnnews; update this one")
-    (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    state = "ok"
+    if thorough:
+        (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if state != "ok":
         raise sqlite3.DatabaseError(state)
 
