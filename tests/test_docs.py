@@ -18,8 +18,20 @@ def test_generated_pages_are_current() -> None:
     assert docs.stale() == [], "run: python -m tools.docs"
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `make demo` has run."""
+    from vnnews import demo
+
+    folder = tmp_path_factory.mktemp("demo")
+    shown = demo.run(folder / "demo-job")
+    assert "articles" in shown
+    return folder
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_examples(page: Path) -> None:
+def test_examples(page: Path, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(demo)
     failed, _ = doctest.testfile(
         str(page),
         module_relative=False,
