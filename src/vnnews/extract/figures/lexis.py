@@ -191,3 +191,14 @@ def not_counted() -> frozenset[str]:
     return frozenset(
         spelling for row in lexicon.table("not_counted") for spelling in spellings(row["written"])
     )
+
+
+@functools.cache
+def words(name: str) -> frozenset[str]:
+    """A list of ``figure_words.tsv``, in both tone placements."""
+    for row in lexicon.table("figure_words"):
+        if row["name"] == name:
+            return frozenset(
+                form for word in lexicon.split(row["words"]) for form in spellings(word)
+            )
+    raise KeyError(name)

@@ -13,7 +13,7 @@ from ...text.numerals import FIRST_WORDS, Reading, token_end
 from ..context import Taken
 from ..scan import Scan
 from .amounts import Amount, amount_at, scale_at
-from .lexis import Unit, bounds_after, last_word
+from .lexis import Unit, bounds_after, last_word, words
 from .measures import Measured, measured_at, money_rate, unit_at, unknown_noun, with_rate
 from .surroundings import (
     Bounds,
@@ -43,37 +43,6 @@ _PARTS = {
     "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10,
 }  # fmt: skip
-_FRACTION_BEFORE = frozenset(
-    [
-        "còn",
-        "chỉ",
-        "chiếm",
-        "khoảng",
-        "gần",
-        "hơn",
-        "trên",
-        "quá",
-        "bằng",
-        "được",
-        "có",
-        "đến",
-        "tới",
-        "là",
-        "dưới",
-        "đạt",
-        "xuống",
-        "giảm",
-        "mất",
-        "lên",
-        "với",
-        "nhất",
-        "thiểu",
-        "cho",
-        "đi",
-        "tăng",
-        "khoảng",
-    ]
-)
 _FRACTION_AFTER = re.compile(
     r" {1,2}(?:số|tổng|diện tích|dân số|chiều|thời gian|lượng|so với|thiết kế|khối lượng|quãng đường|"
     r"mức|giá trị|dung tích|công suất|chặng đường|quân số|lực lượng|toàn bộ|kế hoạch|nhu cầu)(?!\w)"
@@ -82,35 +51,6 @@ _HALF_WORD_AFTER = re.compile(
     r" {1,2}(?:đầu|cuối|năm|tháng|ngày|đêm|giờ|phút|thế kỷ|chừng|vời|đường|thật|muốn|kín|tiếng|buổi)(?!\w)"
 )
 _PAUSE = re.compile(r" {0,2}(?:[.,;:)\]\n\"]|$)")
-_MONEY_CUES = (
-    "giá", "tiền", "vốn", "kinh phí", "đồng", "lương", "lãi", "lỗ", "vay", "doanh thu", "nợ",
-    "đầu tư", "hỗ trợ", "phạt", "mua", "bán", "ngân sách", "lợi nhuận", "chi phí", "thu nhập",
-    "ủng hộ", "thu về", "thu được", "thuế", "phí", "tiết kiệm", "tài trợ", "quỹ", "gia đình",
-)  # fmt: skip
-_FIVE_BEFORE = frozenset(
-    [
-        "có",
-        "còn",
-        "gồm",
-        "với",
-        "tại",
-        "ở",
-        "cho",
-        "thêm",
-        "khoảng",
-        "hơn",
-        "gần",
-        "đủ",
-        "được",
-        "thuộc",
-        "chỉ",
-        "khắp",
-        "giúp",
-        "bắt",
-        "mất",
-        "nhất",
-    ]
-)
 _VAGUE_LOW = {
     "vài": 2,
     "vài ba": 2,
@@ -290,7 +230,7 @@ class Reader:
         if amount.factor < 10**9:
             if not lower.startswith("/", end):
                 window = lower[max(0, amount.start - 90) : amount.start]
-                if not any(cue in window for cue in _MONEY_CUES):
+                if not any(cue in window for cue in words("money_cues")):
                     return None
             if amount.factor < 10**6 and not self._pauses(end):
                 return None
@@ -449,7 +389,7 @@ class Reader:
             return True
         at = start - 1 if self._lower[start - 1 : start] == " " else start
         word = self._lower[last_word(self._lower, at) : at]
-        return word in _FRACTION_BEFORE
+        return word in words("fraction_before")
 
     def _fraction(self, start: int, end: int, parts: tuple[int, int]) -> Draft:
         draft = Draft(
@@ -500,9 +440,9 @@ class Reader:
         amount = amount_at(self._text, self._lower, start)
         if amount is None or not self._spelled_fits(amount):
             return None
-        words = self._words_after(amount)
-        if words is not None:
-            return words
+        after = self._words_after(amount)
+        if after is not None:
+            return after
         measured = self._measured(amount)
         ranged = self._range(amount, measured)
         if ranged is not None:
@@ -525,7 +465,7 @@ class Reader:
         if text[start].isupper() and not opening:
             return text[start : amount.end].isupper()
         word = self._lower[last_word(self._lower, before + 1) : before + 1]
-        return word not in ("thứ", "tháng", "mồng", "mùng", "số", "lớp", "khóa", "quý")
+        return word not in words("not_spelled_after")
 
     def _means_number(self, amount: Amount, measured: Measured) -> bool:
         """Leave out ``một`` as an article and ``năm`` as the year."""
@@ -550,7 +490,7 @@ class Reader:
             at -= 1
         if at == 0 or lower[at - 1] in '.\n"(;:':
             return True
-        return lower[last_word(lower, at) : at] in _FIVE_BEFORE
+        return lower[last_word(lower, at) : at] in words("five_before")
 
     def _words_after(self, amount: Amount) -> Draft | None:
         """``một phần ba``, ``2 phần 3``; ``gấp 3`` without its unit."""
@@ -649,17 +589,17 @@ class Reader:
 
 def trigger_words() -> list[tuple[str, str]]:
     """What the shared scan looks for, with the kind of number that it begins."""
-    words = [(f"{word} ", "number") for word in sorted(FIRST_WORDS - {"không", "trăm"})]
-    words += [("trăm rưởi", "number"), ("trăm rưỡi", "number"), ("nửa", "half")]
-    words += [("gấp đôi", "times"), ("gấp rưỡi", "times")]
-    words += [(f"{word} ", word) for word in _VAGUE_LOW if word not in ("hàng", "cả")]
-    words += [
+    found = [(f"{word} ", "number") for word in sorted(FIRST_WORDS - {"không", "trăm"})]
+    found += [("trăm rưởi", "number"), ("trăm rưỡi", "number"), ("nửa", "half")]
+    found += [("gấp đôi", "times"), ("gấp rưỡi", "times")]
+    found += [(f"{word} ", word) for word in _VAGUE_LOW if word not in ("hàng", "cả")]
+    found += [
         (f"{word} {scale}", word)
         for word in ("hàng", "cả")
         for scale in ("chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
     ]
-    words += [("chục ", "bare"), ("trăm ", "bare"), ("nghìn ", "bare"), ("ngàn ", "bare")]
-    return words
+    found += [("chục ", "bare"), ("trăm ", "bare"), ("nghìn ", "bare"), ("ngàn ", "bare")]
+    return found
 
 
 def _agree(first: Measured, second: Measured) -> bool:

@@ -10,7 +10,7 @@ from ... import lexicon
 from ...records import Figure
 from ...text.tones import spellings
 from .clauses import Page
-from .lexis import Before, Phrases, last_word, units
+from .lexis import Before, Phrases, last_word, units, words
 
 _REACH = 170
 _WORD = re.compile(r"[^\W_]+(?:[-–.’'][^\W_]+)*")
@@ -28,97 +28,7 @@ _LEAD = re.compile(
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
     r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
 )
-_RIGHT_STOP = frozenset(
-    [
-        "và",
-        "với",
-        "cho",
-        "từ",
-        "đến",
-        "tại",
-        "ở",
-        "trên",
-        "để",
-        "trong",
-        "là",
-        "đã",
-        "sẽ",
-        "nhưng",
-        "mà",
-        "do",
-        "vì",
-        "theo",
-        "nhân",
-        "so",
-        "khi",
-        "cùng",
-        "của",
-        "thuộc",
-        "gồm",
-        "trở",
-        "vào",
-        "xuống",
-        "lên",
-        "còn",
-        "nên",
-        "thì",
-        "hoặc",
-        "hay",
-        "bằng",
-        "nhằm",
-        "bởi",
-        "như",
-        "sau",
-        "trước",
-        "dưới",
-        "giữa",
-        "qua",
-        "tới",
-        "khác",
-        "này",
-        "đó",
-        "kia",
-        "cũng",
-        "đang",
-        "vẫn",
-        "phải",
-        "tăng",
-        "giảm",
-        "đạt",
-        "chiếm",
-        "nhờ",
-        "rồi",
-        "mỗi",
-        "lần",
-        "nếu",
-        "dù",
-        "tuy",
-        "song",
-        "về",
-        "nữa",
-        "tham",
-    ]
-)
 _RIGHT_LIMIT = 6
-_NO_LAST = frozenset(
-    [
-        "đạt",
-        "tăng",
-        "giảm",
-        "chiếm",
-        "còn",
-        "có",
-        "được",
-        "bị",
-        "các",
-        "những",
-        "cả",
-        "toàn",
-        "thêm",
-        "chỉ",
-        "mới",
-    ]
-)
 _BASE = re.compile(
     r"\s+(?:so với\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
@@ -126,49 +36,9 @@ _BASE_NOUN = re.compile(
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
 )
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
-_MEASURES_IN_BRACES = frozenset(
-    ("{lần}", "{điểm phần trăm}", "{sào}", "{công}", "{mẫu}", "{độ Richter}", "{thước}", "{gang}")
-)
-_BARE_TOTALS = frozenset(("tổng số", "tổng", "số", "tổng số tiền", "số tiền"))
 _EDGES = " ,–-•\"'.:;"
 _LONG = 9
 _SHORT_PART = 12
-_CUTS_LONG = frozenset(
-    [
-        "qua",
-        "trên",
-        "tại",
-        "ở",
-        "do",
-        "theo",
-        "để",
-        "đối",
-        "từ",
-        "mà",
-        "nhằm",
-        "với",
-        "trong",
-        "khi",
-    ]
-)
-_COMPOUND_FIRST = frozenset(
-    [
-        "thiểu",
-        "đa",
-        "một",
-        "đánh",
-        "định",
-        "đấu",
-        "thẩm",
-        "thời",
-        "địa",
-        "con",
-        "bão",
-        "cán",
-        "trọng",
-        "chính",
-    ]
-)
 _CHANGES = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
 _DOWN = ("giảm", "hạ")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
@@ -242,7 +112,7 @@ def subject_of(page: Page, index: int, previous: Subject | None) -> Subject:
         return Subject(core, verb, base)
     if core is not None and _bare_share(core):
         core = _share(previous)
-    if core in _BARE_TOTALS:
+    if core in words("bare_totals"):
         core = f"{core} {_right(page, figure.end) or ''}".strip()
     if core is None:
         core = _without_indicator(page, figure, chunk, verb, base)
@@ -259,7 +129,7 @@ def subject_of(page: Page, index: int, previous: Subject | None) -> Subject:
 
 def _counts(figure: Figure) -> bool:
     unit = figure.unit
-    return unit.startswith("{") and "/" not in unit and unit not in _MEASURES_IN_BRACES
+    return unit.startswith("{") and "/" not in unit and unit not in words("braced_measures")
 
 
 def _without_indicator(
@@ -355,7 +225,7 @@ def _begins_indicator(lower: str, at: int) -> bool:
     if lower[end : end + 2].strip()[:1].isdigit():
         return False
     before = lower[last_word(lower, max(at - 1, 0)) : max(at - 1, 0)]
-    return before not in _COMPOUND_FIRST
+    return before not in words("compound_first")
 
 
 def _clean(phrase: str) -> str | None:
@@ -370,27 +240,28 @@ def _clean(phrase: str) -> str | None:
         if match is None:
             break
         phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
-    words = phrase.split()
-    if len(words) > _LONG:
-        words = _shortened(words)
-    if not words or len(words) > 14 or not words[0][0].isalpha():
+    parts = phrase.split()
+    if len(parts) > _LONG:
+        parts = _shortened(parts)
+    if not parts or len(parts) > 14 or not parts[0][0].isalpha():
         return None
-    first = words[0]
+    first = parts[0]
     if (
         first[0].isupper()
         and first[1:].islower()
-        and not (len(words) > 1 and words[1][0].isupper())
+        and not (len(parts) > 1 and parts[1][0].isupper())
     ):
-        words[0] = first.lower()
-    return " ".join(words)
+        parts[0] = first.lower()
+    return " ".join(parts)
 
 
-def _shortened(words: list[str]) -> list[str]:
+def _shortened(parts: list[str]) -> list[str]:
     """A long phrase without the place or the purpose that it ends in."""
-    for index in range(2, len(words)):
-        if words[index].lower() in _CUTS_LONG:
-            return words[:index]
-    return words
+    cuts = words("cuts_long")
+    for index in range(2, len(parts)):
+        if parts[index].lower() in cuts:
+            return parts[:index]
+    return parts
 
 
 def _drop_lead(phrase: str) -> str:
@@ -405,7 +276,7 @@ def _lists_on(chunk: str) -> bool:
 
 
 def _bare_share(what: str) -> bool:
-    return what in ("tỷ lệ", "tỉ lệ", "mức", "tỷ trọng")
+    return what in words("bare_shares")
 
 
 def _share(previous: Subject | None) -> str | None:
@@ -425,17 +296,18 @@ def _counted(page: Page, figure: Figure) -> str:
 def _right(page: Page, start: int) -> str | None:
     """The words that follow a unit, up to a pause, another mention or a function word."""
     text, lower = page.text, page.lower
-    words: list[str] = []
+    stops, last = words("right_stop"), words("no_last")
+    found: list[str] = []
     at = start
-    while len(words) < _RIGHT_LIMIT and lower[at : at + 1] == " ":
+    while len(found) < _RIGHT_LIMIT and lower[at : at + 1] == " ":
         match = _WORD.match(text, at + 1)
-        if match is None or match[0].lower() in _RIGHT_STOP or match[0][0].isdigit():
+        if match is None or match[0].lower() in stops or match[0][0].isdigit():
             break
-        words.append(match[0])
+        found.append(match[0])
         at = match.end()
-    while words and words[-1].lower() in _NO_LAST:
-        words.pop()
-    return " ".join(words) or None
+    while found and found[-1].lower() in last:
+        found.pop()
+    return " ".join(found) or None
 
 
 def _base(page: Page, figure: Figure) -> str | None:

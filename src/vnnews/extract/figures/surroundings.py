@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from .amounts import Amount
-from .lexis import CAPITALS, approximators, heads, last_word
+from .lexis import approximators, heads, last_word, words
 from .measures import Measured
 
 _BEFORE = 3
-_KEEPS = frozenset(("mỗi", "một", "từng", "toàn", "cả", "hằng", "hàng", "cùng", "quân"))
-"""After these a head word is an ordinary noun (``mỗi lớp 35 em``, ``bình quân ngày 5 ca``)."""
 _MARKER = re.compile(
-    r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)/:]+(?![0-9])| ?[-)](?= )| (?=[" + CAPITALS + "]))"
+    rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}(?:[.)/:]+(?![0-9])| ?[-)](?= )| (?=[{CAPITALS}]))"
 )
 _QUOTE_REACH = 30
 
@@ -77,7 +74,7 @@ def named(text: str, lower: str, amount: Amount, measured: Measured | None, rang
     begin, entry = found
     previous_end = _over_spaces(lower, begin)
     previous = lower[last_word(lower, previous_end) : previous_end]
-    if previous in _KEEPS or previous in entry.unless:
+    if previous in words("head_kept") or previous in entry.unless:
         return False
     return _name_like(entry.kind, amount, measured, ranged)
 
