@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from .amounts import Amount
-from .lexis import approximators, heads, last_word, words
+from .lexis import CAPITALS, approximators, heads, last_word, words
 from .measures import Measured
 
 _BEFORE = 3
