@@ -32,8 +32,10 @@ class Unit(NamedTuple):
     near: tuple[str, ...] = ()
     listed: bool = True
     """False for a noun that stands in no table."""
-    spelled: bool = True
-    """A number word may stand before it."""
+    spelled: str = ""
+    """``idiom`` or ``no`` where it is not the unit of a number in words."""
+    titled: bool = False
+    """May be written with a capital (``1 Huy chương Vàng``)."""
 
     @property
     def counted(self) -> bool:
@@ -141,7 +143,8 @@ def units() -> Phrases[Unit]:
             code="{" + (row["unit"] or noun) + "}",
             kind=row["kind"] or "count",
             written=noun,
-            spelled=row["spelled"] != "no",
+            spelled=row["spelled"],
+            titled=bool(row["source"]) and " " in noun,
         )
         entries.append((noun, unit))
     return Phrases(entries)

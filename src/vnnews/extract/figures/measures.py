@@ -36,10 +36,10 @@ class Measured(NamedTuple):
         return self.head.decimals == "usual"
 
 
-def measured_at(text: str, lower: str, at: int, *, spelled: bool = False) -> Measured | None:
+def measured_at(text: str, lower: str, at: int, *, spelled: str = "") -> Measured | None:
     """The unit or listed noun after an amount that ends at ``at``, with its ``/…`` parts.
 
-    ``spelled``: only what may follow a number in words.
+    ``spelled``: ``number`` or ``vague`` for a number in words, which not every noun may follow.
     """
     gap = _SPACES.match(lower, at)
     start = gap.end() if gap else at
@@ -77,19 +77,22 @@ def unit_at(
     *,
     glued: bool = False,
     below: bool = False,
-    spelled: bool = False,
+    spelled: str = "",
 ) -> tuple[int, Unit] | None:
     """``(end, unit)`` of the longest table entry at ``at``; times only as a denominator."""
+    relaxed = None
     for end, unit in units().all_at(lower, at):
         if unit.kind == "time" and not below:
             return None
-        if spelled and not unit.spelled:
+        if spelled and (unit.spelled == "no" or (unit.spelled and spelled == "number")):
             continue
         if glued and unit.counted and (end - at < 3 or not text[at].islower()):
             continue
         if _fits(text, lower, at, end, unit):
             return end, unit
-    return None
+        if below and unit.after and relaxed is None:
+            relaxed = (end, unit)
+    return relaxed
 
 
 def _fits(text: str, lower: str, at: int, end: int, unit: Unit) -> bool:
@@ -100,7 +103,8 @@ def _fits(text: str, lower: str, at: int, end: int, unit: Unit) -> bool:
     elif written[0].isupper():
         if end - at == 1 and written != "Đ":
             return False
-        if not written.isascii() and not written.isupper():
+        titled = unit.titled and unit.kind == "count" and written[1:].islower()
+        if not written.isascii() and not written.isupper() and not titled:
             # A proper name that begins with a unit's word (Lạng Sơn, Đồng Xoài).
             return False
         if written.isascii() and not written.isupper() and (unit.counted or end - at > 4):
@@ -134,7 +138,7 @@ def unknown_noun(text: str, lower: str, at: int) -> tuple[int, Unit] | None:
     word that cannot belong to a noun.
     """
     match = _NOUN.match(lower, at)
-    if match is None:
+    if match is None or any(unit.kind == "time" for _, unit in units().all_at(lower, at)):
         return None
     first, second = match.groups()
     stops = not_counted()
@@ -146,4 +150,4 @@ def unknown_noun(text: str, lower: str, at: int) -> tuple[int, Unit] | None:
     if second and second not in stops and text[match.start(2) : match.end(2)].islower():
         end = match.end(2)
     noun = lower[at:end]
-    return end, Unit("{" + noun + "}", "count", written=noun, listed=False, spelled=False)
+    return end, Unit("{" + noun + "}", "count", written=noun, listed=False)

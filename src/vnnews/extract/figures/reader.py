@@ -162,6 +162,8 @@ class Reader:
     def _plain(self, amount: Amount, measured: Measured) -> Draft | None:
         if named(self._text, self._lower, amount, measured, ranged=False):
             return None
+        if measured.kind == "deed" and _long(amount):
+            return None
         end = measured.end
         if amount.factor == 1 and not measured.rate and measured.head.listed:
             half = _HALF.match(self._lower, end)
@@ -188,6 +190,12 @@ class Reader:
                 draft.bound = bound
                 ranged = True
                 break
+        if (
+            since < 0
+            and self._lower.endswith("giữa ", 0, start)
+            and " và " in self._lower[start : draft.end]
+        ):
+            since = start - 5
         if ranged and since >= 0 and self._free_from(since, start) == since:
             draft.start = since
         return draft
@@ -212,7 +220,7 @@ class Reader:
 
     def _measured(self, amount: Amount) -> Measured | None:
         text, lower = self._text, self._lower
-        measured = measured_at(text, lower, amount.end, spelled=amount.spelled)
+        measured = measured_at(text, lower, amount.end, spelled="number" if amount.spelled else "")
         if measured is not None:
             return measured
         if amount.spelled:
@@ -227,7 +235,7 @@ class Reader:
         lower, end = self._lower, amount.end
         if lower[end : end + 1].isalnum():
             return None
-        if amount.factor < 10**9:
+        if amount.factor < 10**9 and amount.extra == (0, 1):
             if not lower.startswith("/", end):
                 window = lower[max(0, amount.start - 90) : amount.start]
                 if not any(cue in window for cue in words("money_cues")):
@@ -249,8 +257,7 @@ class Reader:
         numeral = amount.numeral
         if numeral is None or text[end : end + 1] != " ":
             return None
-        long = numeral.shape == "plain" and numeral.end - numeral.start > 4
-        if long or numeral.shape.endswith("decimal") or numeral.shape == "zero":
+        if _long(amount) or numeral.shape.endswith("decimal") or numeral.shape == "zero":
             if amount.factor == 1:
                 return None
         at = end + 2 if text[end + 1 : end + 2] == " " else end + 1
@@ -281,6 +288,8 @@ class Reader:
         if second is None or self._chained(second.end) or self._chained(upper.end):
             return None
         if measured is not None and end != amount.end and not _agree(measured, second):
+            return None
+        if second.kind in ("count", "territory", "deed") and _years(amount, upper):
             return None
         if not _distribute(amount, upper, apart=end != amount.end):
             return None
@@ -347,6 +356,9 @@ class Reader:
         after = text[whole.end : whole.end + 1]
         if after in ("/", "-") and text[whole.end + 1 : whole.end + 2].isdigit():
             self._cursor = token_end(text, whole.end + 1)
+            return None
+        if amount.reading.mantissa > whole.reading.mantissa and _day_like(amount, whole):
+            self._cursor = whole.end
             return None
         measured = measured_at(text, lower, whole.end)
         small = self._small_fraction(amount, whole)
@@ -449,7 +461,7 @@ class Reader:
             return ranged
         if measured is None:
             return self._fold_before(amount)
-        if not (measured.head.listed and measured.head.spelled):
+        if not measured.head.listed:
             return None
         if not self._means_number(amount, measured):
             return None
@@ -572,8 +584,10 @@ class Reader:
         gap = 2 if lower.startswith("  ", end) else 1
         found = None
         if lower[end : end + 1] == " ":
-            found = unit_at(self._text, lower, end + gap, spelled=True)
+            found = unit_at(self._text, lower, end + gap, spelled="vague")
         if found is None:
+            return None
+        if kind == "mấy" and lower.endswith(("mười ", "mươi ", "chục "), 0, start):
             return None
         if kind in ("vài", "mấy", "dăm") and scale is None and found[1].kind in ("times", "age"):
             return None
@@ -607,6 +621,31 @@ def _agree(first: Measured, second: Measured) -> bool:
     return second.code == first.code or (
         second.code.startswith(first.code + "/") and not first.rate
     )
+
+
+def _long(amount: Amount) -> bool:
+    """Five digits and more without separators: rather a code than a count of unknown things."""
+    numeral = amount.numeral
+    return numeral is not None and numeral.shape == "plain" and numeral.end - numeral.start > 4
+
+
+def _day_like(amount: Amount, whole: Amount) -> bool:
+    """``31/8``: a day and month that nobody claimed, not a ratio."""
+    return (
+        not amount.reading.decimals
+        and not whole.reading.decimals
+        and amount.reading.mantissa <= 31
+        and whole.reading.mantissa <= 12
+    )
+
+
+def _years(amount: Amount, upper: Amount) -> bool:
+    """``2017-2018``: years, unless a unit of the tables follows."""
+    return all(
+        part.factor == 1 and not part.reading.decimals and 1900 <= part.reading.mantissa <= 2100
+        and part.numeral is not None and part.numeral.shape == "plain"
+        for part in (amount, upper)
+    )  # fmt: skip
 
 
 def _distribute(amount: Amount, upper: Amount, *, apart: bool) -> bool:

@@ -77,6 +77,8 @@ def named(text: str, lower: str, amount: Amount, measured: Measured | None, rang
     previous = lower[last_word(lower, previous_end) : previous_end]
     if previous in words("head_kept") or previous in entry.unless:
         return False
+    if entry.kind == "article" and text[begin].isupper():
+        return True
     return _name_like(entry.kind, amount, measured, ranged)
 
 
@@ -96,7 +98,7 @@ def _name_like(kind: str, amount: Amount, measured: Measured | None, ranged: boo
         return amount.numeral is not None and 1900 <= amount.value() < 2100
     if kind == "time":
         return not listed and amount.value() <= 31
-    if kind == "measured":
+    if kind in ("measured", "article"):
         return not listed
     if kind == "grade" and (amount.value() > 17 or _leading_zero(amount)):
         return not listed
@@ -122,7 +124,7 @@ def glued_left(text: str, start: int, cursor: int) -> bool:
     if before == "/":
         return cursor != start - 1
     if before in ".,:":
-        return earlier.isdigit()
+        return earlier.isdigit() or (before == "." and earlier.isupper())
     return False
 
 
