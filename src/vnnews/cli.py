@@ -339,6 +339,24 @@ def _is_batch(name: str) -> bool:
 
 
 @cli.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--api-key", envvar="VNNEWS_API_KEY", help="Key that callers of the API must send.")
+def serve(folder: Path | None, host: str, port: int, api_key: str | None) -> int:
+    """Serve the HTTP API and the reading page, over a job's records if one is named.
+
+    \b
+    vnnews serve
+    vnnews serve demo-job --port 8080
+    """
+    from .serve import run as run_server
+
+    run_server(folder, host=host, port=port, api_key=api_key)
+    return EXIT_OK
+
+
+@cli.command()
 @click.argument("pages", nargs=-1, required=True)
 @click.option("--allow-private", is_flag=True, help="Fetch addresses of your own network too.")
 def profile(pages: tuple[str, ...], allow_private: bool) -> int:
