@@ -77,45 +77,46 @@ class Completer:
         self.dates = dates
         self._date_starts = [date.start for date in dates]
         self._date_ends = [date.end for date in dates]
+        self._tails: list[Tail] = []
         self._organisations = {mention.start: mention for mention in organisations}
         self._organisation_ends = {mention.end: mention for mention in organisations}
 
     def run(self) -> None:
-        tails = []
+        lasts, limits = self._groups()
         for index, each in enumerate(self.found):
-            document = each.document
-            last = self._last_of_group(index)
-            tail = tail_after(self.scan.text, last.end, self.tables)
-            tails.append(tail)
+            document, last = each.document, self.found[lasts[index]].document
+            tail = (
+                self._tails[-1]
+                if index and lasts[index - 1] == lasts[index]
+                else tail_after(self.scan.text, last.end, self.tables)
+            )
+            self._tails.append(tail)
             self._organisation_tail(tail)
             if document.date_source is None:
-                self._date_after(document, last, tail, self._limit(index))
+                self._date_after(document, last, tail, limits[index])
             self._issuer(each, tail)
-            if last is document:
-                self._title(document, tail, self._limit(index))
+            if last is document and document.subtype != "named_law":
+                self._title(document, tail, limits[index])
             self._before(index)
         for index in range(len(self.found)):
             self._date_before(index)
         for index, each in enumerate(self.found):
-            self._issuer_name(each, tails[index])
+            self._issuer_name(each, self._tails[index])
             self._refer(index)
 
     # -- what follows ------------------------------------------------------------------------
 
-    def _last_of_group(self, index: int) -> Document:
-        group = self.found[index].group
-        last = index
-        while last + 1 < len(self.found) and self.found[last + 1].group == group:
-            last += 1
-        return self.found[last].document
-
-    def _limit(self, index: int) -> int:
-        """Where the next document outside the group begins."""
-        group = self.found[index].group
-        for each in self.found[index + 1 :]:
-            if each.group != group:
-                return each.document.start
-        return len(self.scan.text)
+    def _groups(self) -> tuple[list[int], list[int]]:
+        """For each mention the last one of its group, and where the next group begins."""
+        count = len(self.found)
+        lasts, limits = [0] * count, [0] * count
+        last, limit = count - 1, len(self.scan.text)
+        for index in range(count - 1, -1, -1):
+            if self.found[index].group != self.found[last].group:
+                limit = self.found[index + 1].document.start
+                last = index
+            lasts[index], limits[index] = last, limit
+        return lasts, limits
 
     def _organisation_tail(self, tail: Tail) -> None:
         """The organisations extractor knows best where the issuer's name ends."""
@@ -211,8 +212,7 @@ class Completer:
     def _joined(self, index: int) -> bool:
         """Nothing but a conjunction (and the tail of the first) stands between two mentions."""
         first, second = self.found[index - 1].document, self.found[index].document
-        tail = tail_after(self.scan.text, first.end, self.tables)
-        start = min(max(first.end, tail.end), second.start)
+        start = min(max(first.end, self._tails[index - 1].end), second.start)
         return _JOINED.fullmatch(self.scan.text, start, second.start) is not None
 
     def _date_before(self, index: int) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
 
 from ...records import Document
 from ..context import Context
 from ..scan import Scan
 from .heads import Head, Words, head_at, type_near
-from .lists import Item, Lists, bad, counted, derived, followed_plainly
+from .lists import Item, Lists, counted, derived, followed_plainly
 from .symbol import Reader, Symbol
 from .tables import Issuer, Tables, TypeRow
 from .tail import Tail, tail_after
 
-_SEPARATORS = "/\\-_."
-_VERBS = ("quyết định", "quy định", "kết luận", "hướng dẫn", "thông báo", "báo cáo", "yêu cầu")
+_AND_TYPE = re.compile(
+    r"(?:, |,? và |; )(?P<word>[^\W\d_]{2,6}(?: [^\W\d_]{2,6}){0,2}) (?:số )?\d{1,5}[a-zđ]?"
+    r"(?=[ ,;.]|$)(?![.,]\d)"
+)
 
 
 @dataclass(slots=True)
@@ -45,31 +47,58 @@ class Finder:
         self._serials: set[tuple[str, str]] = set()
 
     def run(self) -> list[Found]:
-        text = self.scan.text
+        text, lower, ends = self.scan.text, self.scan.lower, self.words.ends
         length = len(text)
         done = 0
         for start, end in self.scan.digits:
             if start < done or end - start > 9:
                 continue
             before = text[start - 1] if start else " "
-            after = text[end] if end < length else " "
             if before in ".,/-:" and start > 1 and text[start - 2].isdigit():
                 continue
-            likely = after in _SEPARATORS or after.isalpha() or (after == " " and self._caps(end))
+            glued = before.isalpha()
             head: Head | None = None
-            if before in " \n:.(-" or before.isalpha():
+            if before == " ":
+                # The cheap half of head_at(): most numbers follow an ordinary word.
+                word_end = start - 1
+                last = text[word_end - 1] if word_end else ""
+                if (
+                    word_end in ends
+                    or last.isupper()
+                    or last in " :\n.)-ri"
+                    or lower.startswith("số", word_end - 2)
+                ):
+                    head = head_at(self.scan, self.words, self.tables, start)
+            elif glued or before in "\n:.(-":
                 head = head_at(self.scan, self.words, self.tables, start)
-            if head is None and (not likely or before.isalpha()):
+            if head is None and (glued or end >= length or not self._likely(start, end)):
                 continue
-            if head is None and before == "(":
-                pass
             done = max(done, self._at(start, head))
         self._drafts()
         return self.found
 
-    def _caps(self, at: int) -> bool:
-        following = self.scan.text[at + 1 : at + 2]
-        return following.isupper() or (following in "/-" and following != "")
+    def _likely(self, start: int, end: int) -> bool:
+        """Whether a symbol may begin with these digits: cheap, and wrong only by saying yes."""
+        text = self.scan.text
+        after = text[end]
+        if after == " ":
+            following = text[end + 1 : end + 2]
+            return following in "/-" or (following.isupper() and end - start < 6)
+        if after.isalpha():
+            return True
+        if after not in "/\\-_.":
+            return False
+        following = text[end + 1 : end + 2]
+        if following in " \n":
+            return after != "."
+        if following.isalpha():
+            return True
+        if after == ".":
+            return "/" in text[end + 2 : end + 6]
+        beyond = text[end + 5 : end + 7]
+        return text[end + 1 : end + 3] in ("19", "20") and (
+            beyond[:1].isalpha() or any(mark in beyond for mark in "/-_\\.")
+        )
 
     def _at(self, start: int, head: Head | None) -> int:
         """Read at one number; where the reading ended, or 0."""
@@ -82,6 +111,9 @@ class Finder:
             return items[-1].end
         self._groups += len(items) + 1
         if items[0].symbol is not None:
+            if head and head.number_start >= 0:
+                head = _fitting(head, items[0].symbol)
+                items[0].start = head.start
             for item in items:
                 if item.symbol is not None:
                     self._symbol(item, item.symbol, head)
@@ -142,17 +174,32 @@ class Finder:
 
     def _short(self, items: list[Item], head: Head, row: TypeRow) -> int:
         """``Nghị định 100``, ``Nghị quyết 57, 59, 66 và 68``."""
-        text = self.scan.text
         while len(items) > 1 and not self._loose_ok(items[-1]):
             items.pop()
         last = items[-1]
-        tail = tail_after(text, last.end, self.tables)
+        tail = self._shared_tail(last.end, head, row)
         kept = [item for item in items if self._accept(item, head, row, tail, len(items))]
         if not kept or kept[0] is not items[0]:
             return 0
         for item in kept:
             self._add_short(item, head, row, tail)
         return kept[-1].end
+
+    def _shared_tail(self, end: int, head: Head, row: TypeRow) -> Tail:
+        """The tail, which may come only after further short forms of the same type.
+
+        ``Nghị quyết 57 và Nghị quyết 68 của Bộ Chính trị``: both are of the Politburo.
+        """
+        text = self.scan.text
+        tail = tail_after(text, end, self.tables)
+        for _ in range(8):
+            if tail.issuer or tail.dated:
+                return tail
+            more = _AND_TYPE.match(self.scan.lower, tail.end)
+            if not more or more["word"] not in (head.word, row.name.lower()):
+                return Tail(end=end)
+            tail = tail_after(text, more.end(), self.tables)
+        return tail
 
     def _loose_ok(self, item: Item) -> bool:
         text = self.scan.text
@@ -161,6 +208,8 @@ class Finder:
     def _accept(self, item: Item, head: Head, row: TypeRow, tail: Tail, many: int) -> bool:
         text = self.scan.text
         if int(item.serial) == 0 or counted(self.tables, text, item.end):
+            return False
+        if _personal(text[head.start : head.start + len(head.word)]):
             return False
         if self.tables.known_alias(head.word, item.serial + item.letter):
             return True
@@ -201,6 +250,9 @@ class Finder:
         candidates: tuple[str, ...] = ()
         rows = [issuer] if issuer else []
         full = derived(item, head, issuer) if issuer else None
+        alias, targets = self.tables.alias(head.word, serial, self.month)
+        if alias and full and (row.bare in ("issuer", "never") or _same_act(full, targets)):
+            full = None
         legislature = None
         if full:
             number = full
@@ -211,7 +263,6 @@ class Finder:
                 number = f"{number}/{'QH' if row.code == 'Luật' else 'UBTVQH'}{legislature}"
         elif issuer and item.year and row.symbol and issuer.code not in ("QH", "UBTVQH"):
             candidates = (f"{number}/{row.symbol}-{issuer.code}",)
-        alias, targets = self.tables.alias(head.word, serial, self.month)
         if alias and not full and item.year is None:
             flags.append("alias")
             candidates = targets if len(targets) > 1 else ()
@@ -257,8 +308,8 @@ class Finder:
     def _drafts(self) -> None:
         """``Số: /KH-UBND``, ``Quyết định số …/QĐ-UBND``: the number is still open."""
         text = self.scan.text
-        for _, end, (kind, _) in self.words.others:
-            if kind != "draft":
+        for begin, end, (kind, _) in self.words.others:
+            if kind != "draft" or (begin and text[begin - 1].isalnum()):
                 continue
             at = end
             while at < len(text) and at - end < 30 and text[at] in " .…_:-\u2026":
@@ -270,8 +321,8 @@ class Finder:
             symbol = self.reader.read_draft(text, at)
             if symbol is None:
                 continue
-            head = head_at(self.scan, self.words, self.tables, end)
-            start = head.start if head and head.number_word else end - 2
+            head = head_at(self.scan, self.words, self.tables, begin + 2)
+            start = head.start if head and head.number_word else begin
             row = symbol.type
             document = Document(
                 start=start,
@@ -294,9 +345,40 @@ class Finder:
         self.found.append(Found(document, row, rows, self._groups * 100 + group))
 
 
+def _same_act(number: str, targets: tuple[str, ...]) -> bool:
+    """A nickname's act is numbered with its year: ``30a/NQ-CP`` is 30a/2008/NQ-CP."""
+    serial, _, symbol = number.partition("/")
+    return any(
+        target != number and target.startswith(f"{serial}/") and target.endswith(f"/{symbol}")
+        for target in targets
+    )
+
+
+def _fitting(head: Head, symbol: Symbol) -> Head:
+    """Of the type words before ``… số``, the one that the symbol agrees with.
+
+    ``Quyết định phê duyệt quy hoạch sử dụng đất số 56/QĐ-UBND`` begins at ``số``: the words
+    between are a title.
+    """
+    said = symbol.type if "/" in symbol.tail and symbol.layout not in ("L4", "L7") else None
+    for start, row, word in ((head.start, head.row, head.word), *head.others):
+        if row is None:
+            continue
+        if symbol.layout == "L7" and row.kind != "court" and row.code != symbol.code:
+            continue
+        if said is None or row is said or row.symbol == said.symbol or not row.code:
+            return Head(start, row, True, word)
+    return Head(head.number_start, None, True)
+
+
 def _hardly_counts(text: str, end: int) -> bool:
     """After a pure noun (``nghị định 168 xử phạt``): a word that is not known to be counted."""
     return end < len(text) and text[end] == " " and text[end + 1 : end + 2].isalpha()
+
+
+def _personal(word: str) -> bool:
+    """``Thông Tư`` with two capitals is a person's name."""
+    return " " in word and word.istitle() and not word.isupper()
 
 
 def _is_form(lower: str, start: int) -> bool:
@@ -321,11 +403,3 @@ def _normative(symbol: Symbol, code: str | None, row: TypeRow | None) -> bool | 
     if code in ("QĐ", "NQ"):
         return symbol.year is not None
     return row.normative if row else None
-
-
-def mentions(finder: Finder) -> Iterator[Document]:
-    """The documents found, in the order of finding."""
-    return (found.document for found in finder.found)
-
-
-__all__ = ["Finder", "Found", "bad", "mentions"]

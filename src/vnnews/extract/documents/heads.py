@@ -33,6 +33,10 @@ class Head:
     """The type word in lower case, as written."""
     short: bool = False
     """The word is an abbreviation (QĐ)."""
+    number_start: int = -1
+    """Where ``số`` begins, where words stand between it and the type word."""
+    others: list[tuple[int, TypeRow, str]] = field(default_factory=list)
+    """Further type words before those words, farther away."""
 
 
 @dataclass(slots=True)
@@ -66,9 +70,11 @@ class Words:
     def before(self, scan: Scan, at: int) -> tuple[int, TypeRow] | None:
         """The type word that ends exactly at ``at``, on word boundaries."""
         found = self.ends.get(at)
-        if found and scan.word_at(found[0], at):
-            return found
-        return None
+        if found is None or not scan.word_at(found[0], at):
+            return None
+        if found[1].kind == "law" and scan.lower.endswith("pháp ", 0, found[0]):
+            return None
+        return found
 
 
 def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
@@ -80,6 +86,9 @@ def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
         number_word = True
         number_start = end - 2
         end = _back(text, number_start)
+    law = words.law_ends.get(end) if number_word else None
+    if law is not None and scan.word_at(law, end) and text[law].isupper():
+        return Head(law, _law_row(tables, lower[law:end]), True, lower[law:end])
     found = words.before(scan, end)
     if found:
         return Head(found[0], found[1], number_word, lower[found[0] : end])
@@ -90,10 +99,8 @@ def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
             return _abbreviated(scan, words, token, row, number_word)
     if not number_word:
         return None
-    law = words.law_ends.get(end)
-    if law is not None and scan.word_at(law, end) and text[law].isupper():
-        return Head(law, _law_row(tables, lower[law:end]), True, lower[law:end])
-    return _compound(scan, words, end) or Head(number_start, None, True)
+    head = Head(number_start, None, True)
+    return _compound(scan, words, end, number_start) or head
 
 
 def type_near(scan: Scan, words: Words, at: int) -> TypeRow | None:
@@ -155,20 +162,26 @@ def _abbreviated(
     return Head(start, row, number_word, written.lower(), True)
 
 
-def _compound(scan: Scan, words: Words, end: int) -> Head | None:
+def _compound(scan: Scan, words: Words, end: int, number_start: int) -> Head | None:
     """A type word with up to four words of its own before ``số``; licences take more."""
+    head: Head | None = None
     position = bisect_right(words.order, end) - 1
     while position >= 0 and end - words.order[position] <= _WINDOW:
         stop = words.order[position]
         start, row = words.ends[stop]
-        pattern = _BETWEEN_LICENCE if row.kind == "licence" else _BETWEEN
-        if pattern.fullmatch(scan.lower, stop, end) and scan.word_at(start, stop):
-            # A title in capitals or with names is a phrase of its own.
-            gap = scan.text[stop:end]
-            if gap == gap.lower() or gap == gap.upper():
-                return Head(start, row, True, scan.lower[start:stop])
         position -= 1
-    return None
+        pattern = _BETWEEN_LICENCE if row.kind == "licence" else _BETWEEN
+        if not pattern.fullmatch(scan.lower, stop, end) or not scan.word_at(start, stop):
+            continue
+        # A title in capitals or with names is a phrase of its own.
+        gap = scan.text[stop:end]
+        if gap not in (gap.lower(), gap.upper()):
+            continue
+        if head is None:
+            head = Head(start, row, True, scan.lower[start:stop], number_start=number_start)
+        else:
+            head.others.append((start, row, scan.lower[start:stop]))
+    return head
 
 
 def _law_row(tables: Tables, name: str) -> TypeRow | None:

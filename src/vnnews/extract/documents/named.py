@@ -20,7 +20,8 @@ from .tables import Tables, TypeRow
 
 _YEAR = re.compile(
     r"(?:[ ]?\((?:sửa đổi|sửa đổi, bổ sung)\))?(?:[ ]{1,2}năm)?[ ]{1,2}(?P<year>(?:19|20)\d\d)"
-    r"(?![\d\w]|[.,]\d|[/-]\d)(?![ ](?:đồng|hộ|người|trường hợp))"
+    r"(?![\d\w]|[.,]\d|[/-]\d)(?![ ](?:đồng|hộ|người|trường hợp))",
+    re.IGNORECASE,
 )
 _SCHOOL = re.compile(
     r"(?:đại học|khoa|trường|viện|ngành|công ty|hãng|tnhh|cử nhân|thạc sĩ|thạc sỹ|tiến sĩ|văn phòng|đoàn"

@@ -33,6 +33,7 @@ _SPACED_ISSUER = re.compile(rf"(?P<sep>[ ])(?P<group>[A-ZĐ][A-Za-zĐ&]{{1,12}})
 _LEGISLATURE = re.compile(r"(QH|UBTVQH|HĐNN)[ ]?(\d{1,2})?$", re.IGNORECASE)
 _OLD = {"CP", "TTG", "HĐBT", "HĐCP", "CT"}
 _MOST_GROUPS = 9
+_RANKS = ("central", "province")
 
 
 @dataclass(slots=True)
@@ -176,7 +177,8 @@ class Reader:
     ) -> Symbol | None:
         parts = [self.tables.courts.get(fold(group.text)) for group in groups[:3]]
         first = parts[0]
-        if not (base.year or announced) or not groups[0].sep.strip():
+        act = first is not None and first.part == "act" and "/" in groups[0].sep
+        if not (base.year or announced or act) or not groups[0].sep.strip():
             return None
         used = 1
         if first is None:
@@ -302,7 +304,11 @@ class Reader:
             base.rows, base.issuers = known, [_issuer_code(rest[:used], known)]
         elif not subject and row.kind != "licence":
             base.issuers = [printed]
-        units = [] if end != rest[used - 1].end else self._units(rest[used:])
+        spaced = rest[0].sep.startswith(" ")
+        units = [] if end != rest[used - 1].end else self._units(rest[used:], spaced)
+        if known and self._partners(known, units):
+            base.issuers, base.rows = [], []
+            return self._joint(base, rest, shown, announced)
         layout = _layout(known, first, rest[0])
         if row.kind == "court" or (known and known[0].level == "court"):
             layout = "L3"
@@ -347,6 +353,18 @@ class Reader:
         base.end, base.layout = end, "L6"
         return _numbered(base, f"{_year(base)}/{shown}-" + "-".join(printed))
 
+    def _partners(self, known: list[Issuer], units: list[Group]) -> bool:
+        """``12/KH-SNV-SYT``: what follows is no unit but a second body of the same rank."""
+        if not units or known[0].code[0] not in "SB" or known[0].level not in _RANKS:
+            return False
+        for group in units:
+            rows = self.tables.issuers.get(fold(group.text))
+            if fold(group.text) in self.tables.units or not rows:
+                return False
+            if rows[0].level != known[0].level or rows[0].code[0] != known[0].code[0]:
+                return False
+        return True
+
     def _issuer_of(self, rest: list[Group]) -> tuple[list[Issuer] | None, int]:
         """The issuer at the head of the groups, and of how many groups it is made (BGD-ĐT)."""
         for count in (3, 2):
@@ -377,11 +395,12 @@ class Reader:
             return bare.upper().replace(",", ""), end
         return _spelled(known, bare), end
 
-    def _units(self, groups: list[Group]) -> list[Group]:
+    def _units(self, groups: list[Group], spaced: bool = False) -> list[Group]:
+        """The drafting units; ``spaced`` means that the symbol is written with spaces."""
         units: list[Group] = []
         for group in groups:
             known = fold(group.text) in self.tables.units
-            slip = known and group.sep.strip(" ") and not group.sep.startswith(" ")
+            slip = known and group.sep.strip(" ") and (spaced or not group.sep.startswith(" "))
             if not slip and not (group.tight and (group.shouted or known)):
                 break
             units.append(group)
@@ -429,7 +448,8 @@ class Reader:
         announced: bool,
     ) -> Symbol | None:
         slash = "/" in first.sep or "\\" in first.sep
-        if not announced and not (slash and known and units[0].shouted):
+        usual = units[0].shouted or fold(units[0].text) in self.tables.units
+        if not announced and not (slash and known and usual):
             return None
         if known is None and not slash:
             return None

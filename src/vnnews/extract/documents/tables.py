@@ -10,11 +10,10 @@ import re
 from typing import NamedTuple
 
 from ... import lexicon
-from ...text.tones import new_style, spellings, strip_marks
+from ...text.tones import spellings, strip_marks
 
-_SPACES = re.compile(r"\s+")
+_SEPARATORS = re.compile(r"[&.,\s\-_]")
 _EDGE = " ,.;:()[]\"'"
-_LONGEST_PHRASE = 12
 
 
 class TypeRow(NamedTuple):
@@ -76,9 +75,11 @@ class Tables:
         self._index_types()
         self.issuers: dict[str, list[Issuer]] = {}
         self._plain_issuer: dict[str, str] = {}
-        self.phrases: dict[str, Issuer] = {}
+        self._phrases = _Node()
         self._index_issuers()
-        self.titles = {_phrase(row["phrase"]) for row in lexicon.table("issuer_titles")}
+        for row in lexicon.table("issuer_titles"):
+            for spelling in spellings(row["phrase"].lower()):
+                self._phrases.put(spelling).title = True
         self.units = {fold(row["code"]): row for row in lexicon.table("unit_suffixes")}
         self.courts = {
             fold(row["code"]): Court(row["code"], row["part"], row["type"])
@@ -130,7 +131,9 @@ class Tables:
                 self.issuers.setdefault(fold(variant), self.issuers[key])
             if not row["entity"]:
                 for phrase in (issuer.name, *lexicon.split(row["phrases"])):
-                    self.phrases.setdefault(_phrase(phrase), issuer)
+                    for spelling in spellings(phrase.lower()):
+                        node = self._phrases.put(spelling)
+                        node.issuer = node.issuer or issuer
         for key in self.issuers:
             self._plain_issuer.setdefault(strip_marks(key), key)
 
@@ -202,55 +205,72 @@ class Tables:
 
         Offices before it are passed over: ``Chủ tịch UBND tỉnh`` is UBND.
         """
-        words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, at, at + 130)]
-        first = 0
-        while first < len(words):
-            found = self._longest(words, first)
-            if found:
-                return found
-            skip = next(
-                (n for n in (3, 2, 1) if _joined(words, first, n) in self.titles),
-                0,
-            )
-            if not skip:
-                return None
-            first += skip
-        return None
-
-    def _longest(self, words: list[tuple[str, int, int]], first: int) -> tuple[Issuer, int] | None:
-        for count in range(min(_LONGEST_PHRASE, len(words) - first), 0, -1):
-            issuer = self.phrases.get(_joined(words, first, count))
+        for _ in range(4):
+            issuer, end, past = self._walk(text, at)
             if issuer:
-                last = words[first + count - 1]
-                return issuer, last[2] - (len(last[0]) - len(last[0].rstrip(_EDGE)))
-        if len(words) > first + 1 and words[first][0].lower() in ("bộ", "sở"):
-            abbreviation = words[first + 1][0].rstrip(_EDGE)
-            rows = self.issuers.get(fold(words[first][0][0] + abbreviation))
-            if rows and abbreviation[:1].isupper():
-                return rows[0], words[first + 1][1] + len(abbreviation)
-        return None
+                return issuer, end
+            if past is None:
+                break
+            at = past
+        return self._abbreviated_body(text, at)
+
+    def _walk(self, text: str, at: int) -> tuple[Issuer | None, int, int | None]:
+        """The longest phrase at ``at``: its body and end, and where an office's words end."""
+        node: _Node | None = self._phrases
+        best: Issuer | None = None
+        end, past = at, None
+        match = _WORD.match(text, at)
+        while match and node is not None:
+            word = match[1].lower()
+            bare = word.rstrip(_EDGE)
+            stop = match.end(1) - len(word) + len(bare)
+            found = node.words.get(bare)
+            if found is not None:
+                if found.issuer:
+                    best, end = found.issuer, stop
+                if found.title:
+                    past = match.end()
+            node = node.words.get(word)
+            match = _WORD.match(text, match.end())
+        return best, end, past
+
+    def _abbreviated_body(self, text: str, at: int) -> tuple[Issuer, int] | None:
+        """``Sở TT&TT``: the code is the initial and the abbreviation."""
+        match = _BODY.match(text, at)
+        rows = self.issuers.get(fold(match[1] + match[2])) if match else None
+        return (rows[0], match.end()) if rows and match else None
 
 
-_WORD = re.compile(r"[^\s]+")
+class _Node:
+    """A word of the phrases' tree."""
+
+    __slots__ = ("issuer", "title", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = {}
+        self.issuer: Issuer | None = None
+        self.title = False
+
+    def put(self, phrase: str) -> _Node:
+        node = self
+        for word in phrase.split():
+            node = node.words.setdefault(word, _Node())
+        return node
 
 
-def _joined(words: list[tuple[str, int, int]], first: int, count: int) -> str:
-    return _phrase(" ".join(word for word, _, _ in words[first : first + count]))
+_WORD = re.compile(r"([^\s]{1,20})(?:[ ]{1,2}|\n|$)?")
+_BODY = re.compile(r"([BSbs])[ộở][ ]{1,2}([A-ZĐ][A-ZĐa-z&,\-]{1,14}[A-ZĐ])(?!\w)")
 
 
-def _phrase(text: str) -> str:
-    return new_style(_SPACES.sub(" ", text).strip(_EDGE).lower())
-
-
+@functools.lru_cache(maxsize=8192)
 def fold(code: str) -> str:
     """Key under which the spellings of a code meet: ``BNN&PTNT``, ``T.W``, ``tư``."""
-    key = re.sub(r"[&.,\s\-_]", "", code).upper()
-    return key.replace("TƯ", "TW")
+    return fold_amp(code).upper().replace("TƯ", "TW")
 
 
 def fold_amp(code: str) -> str:
     """A code without ``&``, dots and spaces, its letters as they are."""
-    return re.sub(r"[&.,\s\-_]", "", code)
+    return _SEPARATORS.sub("", code)
 
 
 def _type_row(row: dict[str, str]) -> TypeRow:
