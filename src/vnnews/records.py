@@ -171,8 +171,8 @@ class Document(Mention, kw_only=True):
 
 class Change(msgspec.Struct, kw_only=True, rename={"from_value": "from", "to_value": "to"}):
     direction: Literal["increase", "decrease", "equal"]
-    from_value: float | None = None
-    to_value: float | None = None
+    from_value: int | float | None = None
+    to_value: int | float | None = None
     compared_with: str | None = None
 
 
