@@ -190,7 +190,7 @@ def test_feeds_and_sitemaps_are_xml_and_name_every_article(skin: str) -> None:
 def test_nukeviet_traps() -> None:
     page = portal.page("nukeviet44", 1006)
     text = page.decode()
-    assert 'content="2014-06-12+0715:42:27"' in text
+    assert 'content="2014-06-12+0715:42:00"' in text
     assert "Thứ năm - 12/06/2014 15:42" in text
     assert "&#x002F;" in portal.page("nukeviet44", 1013).decode()
     poster = tree(portal.page("nukeviet44", 1008)).xpath("string(//*[@itemprop='author'])")
@@ -199,7 +199,7 @@ def test_nukeviet_traps() -> None:
     assert mobile.xpath("string((//h1)[1])") == ARTICLES[5].site
     with portal.serve("nukeviet44") as site:
         rss = requests.get(site.url + "/rss/kinh-te/", timeout=5).text
-        assert "Thu, 12 Jun 2014 15:06:27 +0700" in rss, "the month stands for the minutes"
+        assert "Thu, 12 Jun 2014 15:06:00 +0700" in rss, "the month stands for the minutes"
         answer = requests.get(site.url + "/kinh-te/sai-alias-1006.html", timeout=5)
         assert answer.history[0].status_code == 301
         assert answer.url == site.url + site.site.article_url(ARTICLES[5])
