@@ -126,7 +126,7 @@ class Pool:
         waiting: deque[tuple[int, Item]],
     ) -> None:
         """A new process for one that died or hangs; only the page under work is lost."""
-        from .pipeline import error_record
+        from .reading import error_record
 
         worker.kill()
         index, item = worker.queue.popleft()
@@ -193,7 +193,7 @@ class _Worker:
 
 def _serve(pipe: Connection, province: str | None, memory: int) -> None:
     """The worker's loop: an item in, a line of JSON out, until ``None`` or a closed pipe."""
-    from .pipeline import error_record, read_item
+    from .reading import error_record, read_item
 
     # The parent decides when to stop: Ctrl-C reaches the whole process group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
