@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from .clocks import PART_AFTER, apply_part, clock_at, is_clock
-from .days import chain, day_phrase, numeric_day, tails
+from .days import chain, day_phrase, tails
 from .durations import digits_length
 from .moons import eve_phrase
 from .nodes import Node
+from .numeric import numeric_day
 from .source import Source, part_of_day
 from .words import begins_with, ends_with, solar_days, words
 
@@ -28,56 +29,45 @@ _CODE_AFTER = re.compile(r"[ ]{0,1}[/_]\w|-[a-zđ]")
 _TABLE_RATIO = re.compile(r"\(\d{1,3}/\d{1,3}\)")
 
 
-def bare_number(src: Source, at: int, end: int) -> list[Node]:
-    """The date expressions that begin with the digit run ``[at:end]``, or nothing."""
-    lower = src.lower
-    size = end - at
+def bare_number(src: Source, at: int, sort: str) -> list[Node]:
+    """The date expressions that begin with the number at ``at``, or nothing.
+
+    ``sort`` is the group of ``Grammar.numbers`` that matched: what the number looks like.
+    """
     if src.glued(at):
         return []
-    if size <= 2:
-        following = lower[end : end + 1]
-        if following in ("h", "g", ":"):
-            return clock_phrase(src, at)
-        if following == " ":
-            following = lower[end + 1 : end + 2]
-            if following == "t":
-                eve = eve_phrase(src, at)
-                if eve:
-                    return eve
-            if following in ("g", "h"):
-                timed = clock_phrase(src, at)
-                if timed:
-                    return timed
-            if following in ("n", "t", "p", "q", "g", "đ", "-"):
-                found = digits_length(src, at)
-                if found:
-                    return found
-            if following == "t" and src.joined(at):
-                return day_phrase(src, at, cued=True)
-            if following == "t":
-                return _long(src, at)
-        elif following in ("-", "đ", ",", "."):
-            found = digits_length(src, at)
-            if found:
-                return found
-        if following in ("/", "-", ".", "đ", "v", ",", "t"):
-            if following == "-" or following == "đ":
-                timed = clock_phrase(src, at)
-                if timed:
-                    return timed
-            return _day_or_month(src, at)
-        return []
-    if size == 3 or (size == 4 and lower[at] == "0"):
-        return digits_length(src, at)
-    if size == 4:
-        return _years(src, at) or digits_length(src, at)
-    return []
+    sort = sort.split("_")[0]
+    if sort == "length":
+        return _length(src, at)
+    if sort == "clock":
+        return clock_phrase(src, at)
+    if sort == "years":
+        return bare_years(src, at)
+    return _day_or_month(src, at)
+
+
+def _length(src: Source, at: int) -> list[Node]:
+    """A number before a unit of time: a clock time, a length, or a day before ``tháng``."""
+    lower = src.lower
+    unit = lower[at : at + 12].lstrip("0123456789 -,.đến")[:2]
+    if unit == "tế":
+        return eve_phrase(src, at)
+    if unit == "gi":
+        return clock_phrase(src, at) or digits_length(src, at)
+    if unit == "th":
+        eve = eve_phrase(src, at)
+        if eve:
+            return eve
+    found = digits_length(src, at)
+    if found or unit != "th":
+        return found
+    if src.joined(at):
+        return day_phrase(src, at, cued=True)
+    return _long(src, at)
 
 
 def _long(src: Source, at: int) -> list[Node]:
     """``17 tháng Giêng năm Kỷ Hợi``, ``28 tháng 8 năm 2020`` without ``ngày``."""
-    if not src.lower.startswith("tháng", at + src.lower[at : at + 4].find("t")):
-        return []
     match = src.g.long.match(src.lower, at)
     if match is None:
         return []
@@ -305,7 +295,7 @@ _YEAR_CUE = re.compile(
 )
 
 
-def _years(src: Source, at: int) -> list[Node]:
+def bare_years(src: Source, at: int) -> list[Node]:
     """``2016-2020``, ``(1890-1969)``, ``từ 2016``."""
     g, lower = src.g, src.lower
     match = g.year_range.match(lower, at)

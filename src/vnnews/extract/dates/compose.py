@@ -20,11 +20,14 @@ def compose(src: Source, nodes: list[Node]) -> list[Node]:
     if not nodes:
         return nodes
     gaps = [_gap(src, one, two) for one, two in itertools.pairwise(nodes)]
-    _borrow(nodes, gaps)
+    _borrow(src, nodes, gaps)
     joined = _ranges(src, nodes, gaps)
     for node in joined:
         _prefix(src, node)
     return _trim(joined)
+
+
+_GAP_MARKS = frozenset("-,;/&+vđtchr")
 
 
 def _gap(src: Source, one: Node, two: Node) -> str:
@@ -32,12 +35,14 @@ def _gap(src: Source, one: Node, two: Node) -> str:
     if not 0 < two.start - one.end <= 24:
         return ""
     text = src.lower[one.end : two.start]
+    if text.lstrip(" ")[:1] not in _GAP_MARKS:
+        return ""
     if src.g.range_gap.match(text):
         return "-" if "-" in text else "đến"
     return "list" if src.g.list_gap.match(text) else ""
 
 
-def _borrow(nodes: list[Node], gaps: list[str]) -> None:
+def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
     """A year stated once in a coordination holds for all of it (``30-4, rạng sáng 01-5-2019``)."""
     for i in range(len(nodes) - 2, -1, -1):
         one, two = nodes[i], nodes[i + 1]
@@ -59,6 +64,8 @@ def _borrow(nodes: list[Node], gaps: list[str]) -> None:
         if not gaps[i - 1] or two.kind not in ("day", "month", "quarter"):
             continue
         if two.y is None and two.year_offset is None and two.kind == one.kind and not two.lunar:
+            if ";" in src.lower[one.end : two.start]:
+                continue
             if one.y is not None and not one.lunar and one.rule not in ("STAMP", "D.LIST"):
                 two.y = one.y + (1 if _order(two) < _order(one) and gaps[i - 1] != "list" else 0)
 
@@ -132,15 +139,35 @@ def _prefix(src: Source, node: Node) -> None:
     before = src.before(node.start)
     if not before.endswith((" ", "\t")):
         return
-    if node.kind in _BOUNDED or node.kind in ("year", "years", "school"):
+    if before.rstrip(" ").endswith(_PREFIX_ENDS):
         match = g.prefix.search(before)
         if match:
             _apply(src, node, match, before)
-    if node.relation in ("", "from") and node.kind != "clock":
+    if node.relation in ("", "from") and src.lower[node.end : node.end + 4].lstrip(" ,")[:1] in (
+        "đ",
+        "t",
+        "c",
+    ):
         now = g.until_now.match(src.lower, node.end)
         if now and (node.relation == "from" or _since_needs_no_word(node)):
             node.end = now.end()
             node.relation = "to_now"
+
+
+_PREFIX_ENDS = (
+    "từ",
+    "đến",
+    "tới",
+    "sau",
+    "trước",
+    "hết",
+    "nhất",
+    "là",
+    "vào",
+    "quá",
+    "điểm",
+    "mốc",
+)
 
 
 def _since_needs_no_word(node: Node) -> bool:

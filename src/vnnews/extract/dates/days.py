@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import re
 
 from .clocks import apply_part, clock_at
+from .moons import moon_tails, mung_phrase
 from .nodes import Node
+from .numeric import long_day, numeric_day, plain, take_year, valid
 from .source import Source, part_of_day
 from .words import begins_with, number, words
 
-_LONG_YEAR = (1, 366)
 _EVERY_BEFORE = re.compile(
     r"(?<!\w)(?:mỗi|một|hai|ba|bốn|vài|mấy|cả|từng|hằng|hàng|nửa|nhiều|bình quân|/|\d)[ ]{0,3}$"
 )
@@ -23,19 +23,7 @@ _ORDINAL_BEFORE = re.compile(
 )
 
 
-def valid(day: int, month: int | None, year: int | None) -> bool:
-    """True where the day exists (29/2 in some year, where none is given)."""
-    if not 1 <= day <= 31:
-        return False
-    if month is None:
-        return True
-    if not 1 <= month <= 12:
-        return False
-    try:
-        datetime.date(year or 2000, month, day)
-    except ValueError:
-        return False
-    return True
+_NAMED_FIRST = frozenset("hcnqm")
 
 
 def day_phrase(src: Source, at: int, cued: bool = False) -> list[Node]:
@@ -51,7 +39,7 @@ def day_phrase(src: Source, at: int, cued: bool = False) -> list[Node]:
     unit_at = head.start(3) if head[3] else head.end()
     first = lower[unit_at : unit_at + 1]
     nodes: list[Node] = []
-    if first in "hcnqm":
+    if first in _NAMED_FIRST:
         nodes = _named_day(src, at, unit_at, part)
     if not nodes:
         at_number = head.end()
@@ -79,19 +67,13 @@ def _named_day(src: Source, at: int, unit_at: int, part: str | None) -> list[Nod
         node.unit = "D"
         if match[2]:
             node.anchor = "focus"
-            node.n = int(words("day_focus")[_plain(match[2])])
+            node.n = int(words("day_focus")[plain(match[2])])
         else:
             node.anchor = "published"
             word = match[1] or match[3]
-            node.n = int(words("day" if match[1] else "day_of_part")[_plain(word)])
+            node.n = int(words("day" if match[1] else "day_of_part")[plain(word)])
         return [node]
-    from .moons import mung_phrase
-
-    return mung_phrase(src, at, unit_at)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return mung_phrase(src, at, unit_at) if lower[unit_at] in "nm" else []
 
 
 def _numbered(src: Source, at: int, p: int, head: re.Match[str], cued: bool) -> list[Node]:
@@ -122,14 +104,14 @@ def _lone_day(src: Source, node: Node, head: re.Match[str]) -> bool:
     g, lower = src.g, src.lower
     every = g.every_tail.match(lower, node.end)
     if every:
-        node.every = words("every")[_plain(every[1])]
+        node.every = words("every")[plain(every[1])]
         node.end = every.end()
         node.rule = "SET.DAY"
         return True
     month = g.this_month.match(lower, node.end)
     if month:
         node.unit = "M"
-        node.n = int(words("period_rel")[_plain(month[1])])
+        node.n = int(words("period_rel")[plain(month[1])])
         node.end = month.end()
         node.rule = "D.MONTH"
         return True
@@ -140,92 +122,6 @@ def _lone_day(src: Source, node: Node, head: re.Match[str]) -> bool:
     return not begins_with("count_noun").match(lower, node.end) and not begins_with("unit").match(
         lower, node.end
     )
-
-
-def numeric_day(src: Source, at: int) -> Node | None:
-    """``21/8/2017``, ``21-8``, ``5 / 9 / 2020``: rule DMY or DM; None where it is none."""
-    lower = src.lower
-    match = src.g.numeric.match(lower, at)
-    if match is None:
-        return None
-    day, month, end = int(match[1]), int(match[3]), match.end()
-    year_text = match[4]
-    following = lower[end : end + 3]
-    if year_text is None and _continues(following, match[2]):
-        return None
-    if not valid(day, month, None):
-        return None
-    node = Node(at, end, "day", "DMY" if year_text else "DM")
-    node.d, node.m = day, month
-    if year_text:
-        if len(year_text) == 2:
-            node.rule = "DMY2"
-            node.y = -int(year_text) - 1
-        else:
-            node.y = int(year_text)
-            if not valid(day, month, node.y):
-                return None
-        if following[:1] == "/" and following[1:2].isalnum():
-            return None
-    return node
-
-
-def _continues(following: str, mark: str) -> bool:
-    """True where a number of two parts is the beginning of a longer one."""
-    if not following:
-        return False
-    first, second = following[0], following[1:2]
-    if first in "/." and (second.isdigit() or (first == "/" and second.isalpha())):
-        return True
-    if first == "/" and second == " " and following[2:3].isdigit():
-        return True
-    if first == " " and second == "/" and mark == "-":
-        return True
-    if first == "-" and second.isalpha() and mark == "-":
-        return True
-    return (
-        first == "%"
-        or (first in ",:" and second.isdigit())
-        or (first == "-" == mark and second.isdigit())
-    )
-
-
-def long_day(src: Source, at: int) -> Node | None:
-    """``28 tháng 8 [năm 2020]``, ``28 tháng tám``, ``17 tháng Giêng``."""
-    g = src.g
-    match = g.long.match(src.lower, at)
-    if match is None:
-        return None
-    day = int(match[1])
-    node = Node(at, match.end(), "day", "LONG")
-    node.d = day
-    _month_word(src, node, match[2], match[3])
-    if not valid(day, node.m, None):
-        return None
-    year = g.year_tail.match(src.lower, node.end)
-    if year:
-        _take_year(node, year)
-    return node if node.y is None or valid(day, node.m, node.y) or node.lunar else None
-
-
-def _month_word(src: Source, node: Node, digits: str | None, word: str | None) -> None:
-    if digits:
-        node.m = int(digits)
-    elif word:
-        name = _plain(word)
-        node.m = int(src.g.months[name])
-        if name in words("lunar_month"):
-            node.lunar = "yes"
-
-
-def _take_year(node: Node, match: re.Match[str]) -> None:
-    """The year of ``… năm 2020``, ``… /2020`` or ``… năm ngoái``."""
-    year, relative, slashed = match[1], match[2], match[3]
-    if relative:
-        node.year_offset = int(words("year_rel")[_plain(relative)])
-    else:
-        node.y = int(year or slashed)
-    node.end = match.end()
 
 
 def chain(src: Source, at: int) -> list[Node]:
@@ -252,7 +148,7 @@ def chain(src: Source, at: int) -> list[Node]:
         node.d = int(match[1])
         items.append(node)
         every = g.every_tail.match(lower, node.end)
-        if every and len(items) > 1 and words("every")[_plain(every[1])] == "M":
+        if every and len(items) > 1 and words("every")[plain(every[1])] == "M":
             for item in items:
                 item.every = "M"
             node.end = every.end()
@@ -293,31 +189,37 @@ def _month_before(items: list[Node]) -> list[Node]:
     return items
 
 
+_TAIL_MARKS = frozenset("nâa(hmtcdl")
+
+
 def tails(src: Source, node: Node) -> None:
     """What may follow a day: its year, the kind of calendar, ``hằng năm``, a clock time."""
     g, lower = src.g, src.lower
-    if node.rule == "DM":
-        year = g.year_tail.match(lower, node.end)
-        if year and "," not in year[0] and not year[3]:
-            before = (node.y, node.end)
-            _take_year(node, year)
-            if node.y is not None and not valid(node.d or 0, node.m, node.y):
-                node.y, node.end = before
-    from .moons import moon_tails
-
-    moon_tails(src, node)
-    if lower[node.end : node.end + 3].strip(" ,")[:1] in ("h", "m", "t", "c"):
+    following = lower[node.end : node.end + 6].lstrip(" ,")[:1]
+    if following in _TAIL_MARKS:
+        if node.rule == "DM" and following == "n":
+            year = g.year_tail.match(lower, node.end)
+            if year and "," not in year[0] and not year[3]:
+                before = (node.y, node.end)
+                take_year(node, year)
+                if node.y is not None and not valid(node.d or 0, node.m, node.y):
+                    node.y, node.end = before
+        moon_tails(src, node)
         every = g.every_tail.match(lower, node.end)
         if every:
-            node.every = words("every")[_plain(every[1])]
+            node.every = words("every")[plain(every[1])]
             node.end = every.end()
             node.rule = "SET.YEARLY"
             return
-    if _YEARLY_BEFORE.search(src.before(node.start)) and node.y is None:
-        node.every = "Y"
-        node.rule = "SET.YEARLY"
-    if node.y is not None and node.y > 0 and not node.lunar:
+    if node.y is None:
+        if _YEARLY_BEFORE.search(src.before(node.start)):
+            node.every = "Y"
+            node.rule = "SET.YEARLY"
+    elif node.y > 0 and not node.lunar and lower[node.end : node.end + 1] in _STAMP_MARKS:
         _stamp_time(src, node)
+
+
+_STAMP_MARKS = frozenset(" ,|-")
 
 
 def _stamp_time(src: Source, node: Node) -> None:
@@ -339,7 +241,7 @@ def _stamp_time(src: Source, node: Node) -> None:
 
 
 def _weekday_number(text: str) -> int:
-    name = _plain(text)
+    name = plain(text)
     return int(words("weekday").get(name) or number(name.split()[-1]) - 1)
 
 
@@ -359,13 +261,13 @@ def _weekdays(src: Source, at: int, head: re.Match[str]) -> list[Node]:
         end = more.end()
     plural = bool(head[3] is None and _PLURAL_BEFORE.search(src.before(at)))
     every = g.every_tail.match(lower, end)
-    if every and words("every")[_plain(every[1])] in ("W", "M"):
+    if every and words("every")[plain(every[1])] in ("W", "M"):
         return [_weekly(at, every.end(), days, separators, part)]
     week = g.week_tail.match(lower, first_end)
     if week:
         node = Node(at, week.end(), "weekday", "WEEKDAY.WEEK")
         node.weekday, node.unit = days[0], "W"
-        node.n = int(words("period_rel")[_plain(week[1])])
+        node.n = int(words("period_rel")[plain(week[1])])
         node.part = part_of_day(part) if part else ""
         return [node]
     if _EACH_BEFORE.search(src.before(at)) or (plural and len(days) > 1):

@@ -6,6 +6,7 @@ import re
 
 from ...text.lunar import can_chi_names
 from .nodes import Node
+from .numeric import long_day, numeric_day, valid
 from .source import Source
 from .words import NamedDay, mung_days, named_days, words
 
@@ -67,8 +68,6 @@ def mung_phrase(src: Source, at: int, p: int) -> list[Node]:
     match = g.mung.match(lower, p)
     if match is None:
         return []
-    from .days import long_day, numeric_day, valid
-
     number_at = match.start(1)
     node = numeric_day(src, number_at) or long_day(src, number_at)
     if node is None:

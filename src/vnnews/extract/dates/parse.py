@@ -3,85 +3,163 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from ...text.lunar import can_chi_names
 from ..scan import Scan
 from . import bare, days, durations, moons, periods
 from .nodes import Node
+from .numeric import valid
 from .source import Source
 from .words import named_days, words
 
-_DIGIT = "digit"
 _EMPTY: list[Node] = []
 
 
 def trigger_words() -> Iterator[tuple[str, Any]]:
-    """The words at which a date expression may begin, with the reader to try there."""
-    for word in ("ngày", "hôm", "mùng", "mồng", "chủ nhật", "chúa nhật", "thứ ", "cùng ngày"):
-        yield word, "day"
-    for word in words("part"):
-        yield word, "day"
-    yield "lúc", "clock"
-    yield "tháng", "month"
-    for word in ("quý", "quí"):
-        yield word, "quarter"
-    yield "năm", "year"
-    for word in words("frame"):
-        if word != "vụ":
-            yield word, "frame"
-    for word in words("season"):
-        yield f"vụ {word}", "frame"
-        if " " in word or "-" in word:
-            yield word, "frame"
-    for mod in ("đầu", "giữa", "cuối"):
-        for unit in (
-            "năm",
-            "tháng",
-            "quý",
-            "thế kỷ",
-            "thế kỉ",
-            "những năm",
-            "thập",
-            "nhiệm kỳ",
-            "giai đoạn",
-            "vụ",
-            "niên vụ",
-            "mùa",
-        ):
-            yield f"{mod} {unit}", "part"
-        yield f"{mod} tuần", "week"
-    for mod in (
-        "thượng tuần",
-        "trung tuần",
-        "hạ tuần",
-        "những tháng",
-        "những ngày đầu",
-        "những ngày giữa",
-        "những ngày cuối",
-    ):
-        yield mod, "part"
-    for word in ("những năm", "các năm", "thập niên", "thập kỷ", "thập kỉ"):
-        yield word, "decade"
-    for word in ("thế kỷ", "thế kỉ"):
-        yield word, "century"
-    yield "tuần", "week"
-    for word in ("cùng kỳ", "cùng kì"):
-        yield word, "same"
-    yield "nửa ", "half"
-    yield "rằm", "ram"
-    yield "tết", "tet"
-    for word in ("giờ", "phút", "giây"):
-        yield word, "unit"
+    """The words at which a date expression may begin, with the reader to try there.
+
+    Most come with what must follow (``năm 2``, ``sáng nay``): the automaton then reports only
+    places that are worth a pattern. Two spaces stand for any number of them.
+    """
+    yield from _day_triggers()
+    yield from _period_triggers()
+    yield from _counted_triggers()
+    yield "lúc ", "clock"
+    for word in ("rằm tháng", "rằm  "):
+        yield word, "ram"
+    yield "tết ", "tet"
     for word in ("sn 1", "sn 2", "sn: 1", "sn: 2", "sn1", "sn2"):
         yield word, "born"
     for name in named_days():
         yield name, ("named", name)
     for name in can_chi_names():
         yield name, "can_chi"
+    for digit in "123":
+        yield f"q{digit}/", "short"
+    for digit in "0123456789":
+        yield f"t{digit}/", "short"
+        yield f"t1{digit}/", "short"
+    for digit in "123456789":
+        yield f"t0{digit}/", "short"
 
 
-def _day(src: Source, at: int, floor: int) -> list[Node]:
+_DIGITS = "0123456789"
+
+
+def _day_triggers() -> Iterator[tuple[str, Any]]:
+    numbers = [*_DIGITS, " "]
+    for follower in (*numbers, "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", *_ONES):
+        yield f"ngày {follower}", "day"
+    for follower in (*numbers, "nay", "qua", "kia", "sau"):
+        yield f"hôm {follower}", "day"
+    for word in ("mùng ", "mồng ", "chủ nhật", "chúa nhật", "chủ nhựt", "cùng ngày"):
+        yield word, "day"
+    for word in (*_ONES[1:7], "bẩy", *"234567"):
+        yield f"thứ {word}", "day"
+    followers = (
+        *numbers,
+        "ngày",
+        "các ngày",
+        "nay",
+        "qua",
+        "mai",
+        "hôm",
+        "cùng",
+        "mùng",
+        "mồng",
+        "thứ",
+        "chủ",
+        "của",
+    )
+    for part in words("part"):
+        for follower in followers:
+            yield f"{part} {follower}", "day"
+
+
+_ONES = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+
+def _period_triggers() -> Iterator[tuple[str, Any]]:
+    relative = {word.split()[0] for kind in ("year_rel", "period_rel") for word in words(kind)}
+    for follower in (*_DIGITS, " ", *words("month"), *words("lunar_month"), *relative):
+        yield f"tháng {follower}", "month"
+    for quarter in ("quý", "quí"):
+        for follower in ("i", "1", "2", "3", "4", " ", *relative):
+            yield f"{quarter} {follower}", "quarter"
+    cans = {name.split()[0] for name in can_chi_names()}
+    for follower in (*_DIGITS, " ", "một ngh", "một ngà", "hai ngh", "hai ngà", *relative, *cans):
+        yield f"năm {follower}", "year"
+    seasons = words("season")
+    for word in words("frame"):
+        yield f"{word} ", "frame"
+        yield f"{word}:", "frame"
+    for word in seasons:
+        yield f"vụ {word} ", "frame"
+    for word in words("season_alone"):
+        yield f"{word} ", "frame"
+    for mod in ("đầu", "giữa", "cuối"):
+        for unit in _PARTED:
+            yield f"{mod} {unit}", "part"
+        yield f"{mod} tuần ", "week"
+    for mod in (*_TENS, "những tháng", "những ngày đầu", "những ngày giữa", "những ngày cuối"):
+        yield mod, "part"
+    for cue in ("từ", "đến", "tới", "trong", "trước", "sau", "hết", "đầu", "giữa", "cuối"):
+        for century in ("19", "20"):
+            yield f"{cue} {century}", ("bare_year", len(cue) + 1)
+    for follower in _DIGITS:
+        for word in ("những năm", "các năm", "thập niên", "thập kỷ", "thập kỉ"):
+            yield f"{word} {follower}", "decade"
+    for word in ("thế kỷ ", "thế kỉ "):
+        yield word, "century"
+    for follower in relative:
+        yield f"tuần {follower}", "week"
+    for word in ("cùng kỳ", "cùng kì"):
+        yield word, "same"
+
+
+_PARTED = (
+    "năm",
+    "tháng",
+    "quý",
+    "quí",
+    "thế kỷ",
+    "thế kỉ",
+    "những năm",
+    "thập",
+    "nhiệm kỳ",
+    "giai đoạn",
+    "vụ",
+    "niên vụ",
+    "mùa",
+)
+_TENS = ("thượng tuần", "trung tuần", "hạ tuần")
+
+
+def _counted_triggers() -> Iterator[tuple[str, Any]]:
+    """``hai ngày``, ``mươi lăm tháng``: a unit after the last word of a spelled number."""
+    units = [word for word in words("unit") if word not in ("tiếng", "giờ đồng hồ")]
+    for last in (
+        *_ONES,
+        "bốn",
+        "lăm",
+        "nhăm",
+        "mốt",
+        "bẩy",
+        "mươi",
+        "chục",
+        "trăm",
+        "nghìn",
+        "ngàn",
+    ):
+        for unit in units:
+            yield f"{last} {unit}", ("unit", len(last) + 1)
+    for follower in ("đầu", "cuối", "năm", "tháng", "ngày", "giờ", "tiếng", "thế"):
+        yield f"nửa {follower}", "half"
+
+
+def _day(src: Source, at: int) -> list[Node]:
     found = days.day_phrase(src, at)
     if found:
         return found
@@ -92,7 +170,7 @@ def _day(src: Source, at: int, floor: int) -> list[Node]:
         if blank[1]:
             node.m = int(blank[1])
         return [node]
-    return _unit(src, at, floor) if src.lower.startswith("ngày", at) else _EMPTY
+    return _EMPTY
 
 
 def _spelled_day(src: Source, at: int) -> list[Node]:
@@ -111,7 +189,7 @@ def _spelled_day(src: Source, at: int) -> list[Node]:
     node = Node(at, month.end(), "day", "WORDS")
     node.d = found[1]
     node.m = int(month[1]) if month[1] else int(src.g.months[" ".join(month[2].split())])
-    if not days.valid(node.d, node.m, None):
+    if not valid(node.d, node.m, None):
         return []
     years = src.g.year_words.match(lower, node.end + 1)
     if years:
@@ -125,33 +203,8 @@ def _spelled_day(src: Source, at: int) -> list[Node]:
     return [node]
 
 
-def _unit(src: Source, at: int, floor: int) -> list[Node]:
-    return durations.spelled_length(src, at, floor)
-
-
 def _day_or_words(src: Source, at: int, floor: int) -> list[Node]:
-    found = _day(src, at, floor)
-    return found or _spelled_day(src, at)
-
-
-def _month(src: Source, at: int, floor: int) -> list[Node]:
-    counted = _unit(src, at, floor)
-    return counted or periods.month_phrase(src, at)
-
-
-def _quarter(src: Source, at: int, floor: int) -> list[Node]:
-    return periods.quarter_phrase(src, at) or _unit(src, at, floor)
-
-
-def _year(src: Source, at: int, floor: int) -> list[Node]:
-    counted = _unit(src, at, floor)
-    return counted or periods.year_phrase(src, at)
-
-
-def _week(src: Source, at: int, floor: int) -> list[Node]:
-    return periods.week_phrase(src, at) or (
-        _unit(src, at, floor) if src.lower.startswith("tuần", at) else _EMPTY
-    )
+    return _day(src, at) or _spelled_day(src, at)
 
 
 def _born(src: Source, at: int, floor: int) -> list[Node]:
@@ -178,19 +231,19 @@ def _can_chi(src: Source, at: int, floor: int) -> list[Node]:
 _READERS: dict[str, Callable[[Source, int, int], list[Node]]] = {
     "day": _day_or_words,
     "clock": lambda src, at, floor: bare.clock_phrase(src, at),
-    "month": _month,
-    "quarter": _quarter,
-    "year": _year,
+    "month": lambda src, at, floor: periods.month_phrase(src, at),
+    "quarter": lambda src, at, floor: periods.quarter_phrase(src, at),
+    "year": lambda src, at, floor: periods.year_phrase(src, at),
     "frame": lambda src, at, floor: periods.frame_phrase(src, at),
     "part": lambda src, at, floor: periods.part_phrase(src, at),
     "decade": lambda src, at, floor: periods.decade_phrase(src, at),
     "century": lambda src, at, floor: periods.century_phrase(src, at),
-    "week": _week,
+    "week": lambda src, at, floor: periods.week_phrase(src, at),
     "same": lambda src, at, floor: periods.same_phrase(src, at),
     "half": lambda src, at, floor: periods.half_phrase(src, at) or durations.half_length(src, at),
     "ram": lambda src, at, floor: moons.ram_phrase(src, at),
     "tet": lambda src, at, floor: moons.tet_phrase(src, at),
-    "unit": _unit,
+    "short": lambda src, at, floor: _short_unit(src, at),
     "born": _born,
     "can_chi": _can_chi,
 }
@@ -200,23 +253,21 @@ def parse(src: Source, scan: Scan) -> list[Node]:
     """The single date expressions of the text, in order, not yet joined or resolved."""
     lower = src.lower
     places: list[tuple[int, int, Any]] = [
-        (start, -end, what)
+        (start, end, what)
         for start, end, what in scan.hits["dates"]
         if start == 0 or not lower[start - 1].isalnum()
     ]
-    places += [(start, end, _DIGIT) for start, end in scan.digits]
-    places.sort(key=lambda place: place[0])
+    _number_places(src, scan, places)
+    places.sort(key=_BY_START)
     done = 0
     nodes = src.nodes
-    size = len(lower)
     for start, end, what in places:
         if start < done:
             continue
-        if what == _DIGIT:
-            found = _number(src, start, end)
+        if end == 0:
+            found = bare.bare_number(src, start, what)
         elif type(what) is tuple:
-            whole = -end >= size or not lower[-end].isalnum()
-            found = moons.named_phrase(src, start, -end, what[1]) if whole else _EMPTY
+            found = _by_tuple(src, start, end, what, done)
         else:
             found = _READERS[what](src, start, done)
         if found and _free(src, found):
@@ -225,20 +276,54 @@ def parse(src: Source, scan: Scan) -> list[Node]:
     return nodes
 
 
-def _number(src: Source, start: int, end: int) -> list[Node]:
-    if start and src.lower[start - 1] in "tq":
-        return _short_unit(src, start)
-    return bare.bare_number(src, start, end)
+_BY_START = itemgetter(0)
+_AFTER_NUMBER = frozenset("/:.,hg-")
+_AFTER_SPACE = frozenset("gnptqhđv/- ")
 
 
-def _short_unit(src: Source, start: int) -> list[Node]:
+def _number_places(src: Source, scan: Scan, places: list[tuple[int, int, Any]]) -> None:
+    """Add the digit runs that look like the beginning of a date, with what they look like."""
+    lower = src.lower
+    match_number = src.g.numbers.match
+    last = len(lower) - 2
+    for start, end in scan.digits:
+        if end > last:
+            break
+        mark = lower[end]
+        if mark == " ":
+            if lower[end + 1] not in _AFTER_SPACE:
+                continue
+        elif mark not in _AFTER_NUMBER:
+            continue
+        match = match_number(lower, start)
+        if match:
+            places.append((start, 0, match.lastgroup))
+    if scan.digits and scan.digits[-1][1] > last:
+        start = scan.digits[-1][0]
+        match = match_number(lower, start)
+        if match:
+            places.append((start, 0, match.lastgroup))
+
+
+def _by_tuple(src: Source, start: int, end: int, what: tuple[str, Any], floor: int) -> list[Node]:
+    """Triggers with something to tell: a named day, or where the unit of a length begins."""
+    lower = src.lower
+    if what[0] == "named":
+        whole = end >= len(lower) or not lower[end].isalnum()
+        return moons.named_phrase(src, start, end, what[1]) if whole else _EMPTY
+    if what[0] == "bare_year":
+        at = start + what[1]
+        return bare.bare_years(src, at) if at >= floor else _EMPTY
+    return durations.spelled_length(src, start + what[1], floor)
+
+
+def _short_unit(src: Source, at: int) -> list[Node]:
     """``T3/2020``, ``Q1/2024``."""
-    at = start - 1
-    if not src.word_start(at) or not src.text[at].isupper():
+    if not src.text[at].isupper():
         return []
     if src.lower[at] == "q":
         return periods.short_quarter(src, at)
-    match = src.g.month_year.match(src.lower, start)
+    match = src.g.month_year.match(src.lower, at + 1)
     if match is None or not 1 <= int(match[1]) <= 12 or match[2] == ".":
         return []
     node = Node(at, match.end(), "month", "MY")
@@ -250,4 +335,4 @@ def _free(src: Source, found: list[Node]) -> bool:
     """Nothing begins in a character that a document or an organisation owns."""
     if found[0].sub == "term" and found[0].kind == "years":
         return True
-    return all(src.taken.free(node.start, node.end) for node in found)
+    return src.taken.free(found[0].start, found[-1].end)

@@ -21,6 +21,35 @@ MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])(?!\d)"
 NOT_NUMBER = r"(?![.,]?\d)"
 
 
+def _numbers() -> str:
+    """Where a number may begin a date, by what follows it; the groups' names tell what it is.
+
+    It begins with a digit, so that the search skips from number to number, and its branches
+    begin with a literal, so that most numbers fail at once.
+    """
+    unit = rf"(?:{either({*words('unit'), 'tết', 'thập', 'thế'})})(?!\w)"
+    more_days = (
+        r"(?:,[ ]\d{1,2}){0,4}[ ]{0,2}(?:,|và|đến|tới)[ ]{0,2}(?:ngày[ ])?\d{1,2}[ ]{0,2}[/.-]"
+    )
+    return (
+        r"\d{1,4}+(?!\d)(?=[ /:.,hg-])(?="
+        r"[ ][ ]{0,2}(?=[gnptqhđtv/-])(?:"
+        rf"(?P<length>{unit}|(?:-|đến)[ ]{{1,2}}\d{{1,4}}(?:,\d{{1,2}})?[ ]{{1,3}}{unit})"
+        rf"|(?P<years>(?:-|đến|tới)[ ]{{1,2}}(?:năm[ ]|hết[ ]|hết năm[ ])?{YEAR})"
+        r"|(?P<day>/[ ]{0,2}\d|-[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|(?:và|đến|tới)[ ](?:ngày[ ])?\d{1,2}[ ]?[/.-])"
+        r"|(?P<clock>h[ ]?\d\d))"
+        r"|(?P<day_slash>/[ ]{0,2}\d)"
+        r"|[-](?:"
+        rf"(?P<years_hyphen>[ ]?{YEAR})"
+        rf"|(?P<length_hyphen>[ ]?\d{{1,4}}(?:,\d{{1,2}})?[ ]{{1,3}}{unit})"
+        r"|(?P<day_hyphen>[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|\d{1,2}(?![\d%]|[.,]\d))"
+        r"|(?P<clock_hyphen>\d{1,2}[ ]?h))"
+        rf"|[.](?:(?P<day_dot>[ ]?\d{{1,2}}(?:[.]|(?!\d)))|(?P<length_dot>\d{{3}}[ ]{unit}))"
+        rf"|[,](?:(?P<length_comma>\d{{1,2}}[ ]{{1,3}}{unit})|(?P<day_comma>[ ]\d{{1,2}}(?:{more_days}|[ ]{{0,2}}[/.-])))"
+        r"|(?P<clock_h>h(?![a-zđ])|:\d\d|g\d\d))"
+    )
+
+
 class Grammar:
     """All compiled patterns; one object, see :func:`grammar`."""
 
@@ -35,6 +64,7 @@ class Grammar:
         every = either(words("every"))
 
         compile_ = re.compile
+        self.numbers = compile_(_numbers())
         self.numeric = compile_(
             r"(\d{1,2})(?!\d)[ ]{0,2}([/.-])[ ]{0,2}(\d{1,2})(?!\d)"
             rf"(?:[ ]{{0,2}}\2[ ]{{0,2}}({FOOTED}|\d{{2}}(?!\d)(?![.,/]\d)(?![ ]?-[ ]?\d)))?"
@@ -134,7 +164,7 @@ class Grammar:
         self.frame_year = compile_(rf"(?:năm{G})?({FOOTED})(?![.,]?\d)")
         self.frame = compile_(
             rf"(?:({either(words('frame'))})|({either(f'vụ {w}' for w in words('season'))}"
-            rf"|{either(w for w in words('season') if ' ' in w or '-' in w)}))(?!\w){S}:?{S}"
+            rf"|{either(words('season_alone'))}))(?!\w){S}:?{S}"
         )
         self.n_years = compile_(rf"(?:\d{{1,2}}{G}năm{S},?{S})")
         self.school_rel = compile_(r"(mới|này|tới|trước|qua)(?!\w)")

@@ -437,7 +437,7 @@ def week_phrase(src: Source, at: int) -> list[Node]:
         return []
     node = Node(at, match.end(), "offset", "WEEK")
     node.unit, node.n = "W", _offset("period_rel", _week_word(src, match))
-    node.anchor = "week" if match[2] else "published"
+    node.anchor = "week" if match[3] else "published"
     if match[1]:
         node.mod = {"đầu": "START", "giữa": "MID", "cuối": "END"}[match[1]]
     return [node]

@@ -15,11 +15,12 @@ from ...text import lunar
 from . import values
 from .evidence import future, is_target, past
 from .nodes import NOTHING, Clock, Node, Value
+from .numeric import is_leap
 from .relative import Relative
 from .source import Source
 from .words import ends_with
 
-_BACK, _AHEAD = 300, 65
+_AHEAD = 65
 _FUTURE_BACK = 60
 _COMPARED = ("so với", "hơn", "kém", "bằng", "lần")
 
@@ -155,8 +156,8 @@ class Resolver:
         year = self._year_of(node)
         if year is None:
             return Value(f"XXXX-{node.m:02d}-{node.d:02d}")
-        if (node.m, node.d) == (2, 29) and not _leap(year):
-            year = next((y for y in (year - 1, year + 1, year - 2, year + 2) if _leap(y)), year)
+        if (node.m, node.d) == (2, 29) and not is_leap(year):
+            year = next((y for y in (year - 1, year + 1, year - 2, year + 2) if is_leap(y)), year)
         return values.day(datetime.date(year, node.m, node.d))
 
     def _day_of_month(self, node: Node) -> Value:
@@ -186,26 +187,31 @@ class Resolver:
             return told
         if published is None:
             return self._year_in_sentence(node)
-        month, day = node.m or 1, node.d or 1
-        distances = {}
-        for year in (published.year - 1, published.year, published.year + 1):
-            try:
-                distances[year] = (datetime.date(year, month, day) - published).days
-            except ValueError:
-                distances[year] = (datetime.date(year, month, 28) - published).days
         if node.near:
-            return min(distances, key=lambda y: (abs(distances[y]), -y))
-        back, ahead = _BACK, _AHEAD
-        if not self._after_document(node.stem) and future(self.src, node):
-            back, ahead = _FUTURE_BACK, 365 - _FUTURE_BACK
-        elif node.kind == "month":
-            back, ahead = _BACK - 27, _AHEAD + 27
-            if past(self.src, node):
-                back, ahead = 365, 0
-        chosen = [year for year, days in distances.items() if -back < days <= ahead]
-        if not chosen:
-            return min(distances, key=lambda y: abs(distances[y]))
-        return min(chosen, key=lambda y: abs(distances[y]))
+            return self._nearest_year(node, published)
+        return self._window_year(node, published)
+
+    def _nearest_year(self, node: Node, published: datetime.date) -> int:
+        def distance(year: int) -> int:
+            return abs(_days_between(published, year, node.m or 1, node.d or 1))
+
+        year = published.year
+        return min((year, year + 1, year - 1), key=distance)
+
+    def _window_year(self, node: Node, published: datetime.date) -> int:
+        """The one year in which the date falls into the window round the publication.
+
+        The clause is asked for cues only where the windows differ in what they give.
+        """
+        days = _days_between(published, published.year, node.m or 1, node.d or 1)
+        is_month = node.kind == "month"
+        usual = _in_window(published.year, days, _AHEAD + (27 if is_month else 0))
+        coming = _in_window(published.year, days, 365 - _FUTURE_BACK)
+        if usual != coming and not self._after_document(node.stem) and future(self.src, node):
+            return coming
+        if is_month and usual > published.year and past(self.src, node):
+            return published.year
+        return usual
 
     def full_year(self, year: int) -> int:
         """A two-digit year (kept as ``-yy - 1``) by the pivot of the publication year."""
@@ -303,7 +309,11 @@ class Resolver:
         return NOTHING
 
     def _value_years(self, node: Node) -> Value:
-        return values.years(node.y or 0, node.y2 or 0)
+        value = values.years(node.y or 0, node.y2 or 0)
+        if node.sub in ("crop_year", "season"):
+            # When a season begins and ends differs from region to region.
+            return Value(value.edtf)
+        return _school_year(value) if node.sub == "school_year" else value
 
     def _value_school(self, node: Node) -> Value:
         """``năm học mới``: 0, the one that begins next or has just begun; 9: the running one."""
@@ -314,7 +324,7 @@ class Resolver:
             begins = self.published.year if self.published.month >= 3 else self.published.year - 1
         elif node.n != 9:
             begins += node.n
-        return values.years(begins, begins + 1)
+        return _school_year(values.years(begins, begins + 1))
 
     def _value_decade(self, node: Node) -> Value:
         if node.anchor == "century":
@@ -529,8 +539,28 @@ class Resolver:
         return False
 
 
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+def _days_between(published: datetime.date, year: int, month: int, day: int) -> int:
+    if month == 2 and day == 29 and not is_leap(year):
+        day = 28
+    return (datetime.date(year, month, day) - published).days
+
+
+def _in_window(year: int, days: int, ahead: int) -> int:
+    """The year in which a day that is ``days`` away this year is at most ``ahead`` days away."""
+    if days > ahead:
+        return year - 1
+    return year + 1 if days <= ahead - 365 else year
+
+
+def _school_year(value: Value) -> Value:
+    """September to May."""
+    if value.first is None or value.last is None or value.last.year != value.first.year + 1:
+        return value
+    return Value(
+        value.edtf,
+        datetime.date(value.first.year, 9, 1),
+        datetime.date(value.last.year, 5, 31),
+    )
 
 
 def _yearless(node: Node) -> Value:

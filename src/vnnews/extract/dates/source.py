@@ -62,7 +62,7 @@ class Source:
             return True
         if previous in "/.-,:" and at > 1 and lower[at - 2].isdigit():
             return not (self.nodes and self.nodes[-1].end == at - 1)
-        return previous == "/" and at > 1 and lower[at - 2].isalnum()
+        return previous in "/-" and at > 1 and lower[at - 2].isalnum()
 
 
 def part_of_day(word: str) -> str:
