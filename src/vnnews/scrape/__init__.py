@@ -15,8 +15,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bar import Bar
     from .discover import is_page
     from .job import run
+    from .places import Site, seeds, sites
     from .reader import Damage, captures
     from .report import JobReport, Progress, status
     from .single import fetch
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "fetch": "single",
+    "Bar": "bar",
+    "Site": "places",
+    "seeds": "places",
+    "sites": "places",
     "run": "job",
     "JobReport": "report",
     "Progress": "report",
@@ -39,17 +45,21 @@ _HOMES = {
 }
 
 __all__ = [
+    "Bar",
     "Damage",
     "JobReport",
     "JobSpec",
     "Progress",
     "Seed",
+    "Site",
     "captures",
     "fetch",
     "is_page",
     "load",
     "plan",
     "run",
+    "seeds",
+    "sites",
     "status",
     "with_scheme",
 ]

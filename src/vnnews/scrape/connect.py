@@ -65,6 +65,8 @@ class Wire:
         self.response = bytearray()
         self.head_done = False
         self.peer: str | None = None
+        self.fresh = False
+        """Was a connection made for it, rather than an earlier one used again?"""
 
     def remaining(self) -> float:
         """Seconds left; raises :class:`OutOfTimeError` when there are none."""
@@ -142,6 +144,7 @@ def _rank(ip: Address) -> tuple[int, int]:
 def _open(conn: connection.HTTPConnection) -> tuple[socket.socket, str]:
     """Connect to the first address of the host that may be visited; returns it too."""
     wire = _wire()
+    wire.fresh = True
     host, port = conn._dns_host, conn.port
     try:
         infos = wire.resolver(host, port)

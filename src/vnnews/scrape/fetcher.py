@@ -127,9 +127,14 @@ class Fetcher:
         clock = time.monotonic()
         connect.use(wire)
         try:
-            self._exchange(url, headers, insecure=insecure)
-        except FetchFailedError:
-            raise
+            try:
+                self._exchange(url, headers, insecure=insecure)
+            except requests.exceptions.ConnectionError:
+                if wire.fresh or wire.response:
+                    raise
+                # The server had closed a kept connection while the request was on its way.
+                wire.request.clear()
+                self._exchange(url, headers, insecure=insecure)
         except Exception as error:
             cause, transient = explain(error, url, limits)
             if cause is None:
@@ -238,9 +243,17 @@ def _refused(error: BaseException, url: str, limits: Limits) -> tuple[str, bool]
 
 
 def _connect_failed(error: BaseException, url: str, limits: Limits) -> tuple[str, bool]:
+    if any(isinstance(e, TimeoutError) for e in _chain(error)):
+        return f"the server did not answer within {limits.connect:g} s", True
     reason = next((e for e in _chain(error) if isinstance(e, OSError) and e.errno), None)
     words = (reason.strerror or "no route") if isinstance(reason, OSError) else "no route"
     return f"no connection to the server ({words.lower()})", True
+
+
+def _not_http(error: BaseException, url: str, limits: Limits) -> tuple[str, bool]:
+    if "headers" in str(error):
+        return "the answer's headers are too large", False
+    return "the answer is not proper HTTP", True
 
 
 _Describe = Callable[[BaseException, str, Limits], tuple[str, bool]]
@@ -260,8 +273,9 @@ _CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], _Des
     (ssl.SSLCertVerificationError, _tls),
     ((u3.NameResolutionError, socket.gaierror), _say("the name {host} does not resolve")),
     (UnicodeError, _say("the name {host} is not a valid host name", transient=False)),
-    (u3.ConnectTimeoutError, _say("the server did not answer within {limits.connect:g} s")),
     (ConnectionRefusedError, _refused),
+    (u3.NewConnectionError, _connect_failed),
+    (u3.ConnectTimeoutError, _say("the server did not answer within {limits.connect:g} s")),
     ((u3.ReadTimeoutError, TimeoutError), _say("the server fell silent for {limits.read:g} s")),
     (ssl.SSLError, _tls),
     (u3.InvalidChunkLength, _say("the chunked body is garbled")),
@@ -274,12 +288,11 @@ _CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], _Des
         (http.client.BadStatusLine, ConnectionResetError, BrokenPipeError),
         _say("the server broke the connection off"),
     ),
-    (u3.NewConnectionError, _connect_failed),
     (
         (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, u3.LocationParseError),
         _say("not an address that can be fetched", transient=False),
     ),
-    (http.client.HTTPException, _say("the answer is not proper HTTP")),
+    (http.client.HTTPException, _not_http),
     ((u3.HTTPError, requests.exceptions.RequestException), _say("the connection failed")),
     (OSError, _connect_failed),
 )

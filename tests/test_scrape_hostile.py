@@ -1,0 +1,158 @@
+"""One page from a hostile server: a plain sentence, in bounded time and memory."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import hostile
+from vnnews.errors import FetchError, InputError
+from vnnews.scrape import connect, fetch
+from vnnews.scrape.fetcher import Fetcher, FetchFailedError, Limits
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[hostile.Hostile]:
+    with hostile.serve() as running:
+        yield running
+
+
+def get(server: hostile.Hostile, path: str, **limits: Any) -> Any:
+    fetcher = Fetcher(allow_private=True, limits=Limits(**{"total": 5.0, "read": 2.0, **limits}))
+    try:
+        return fetcher.get(server.url + path)
+    finally:
+        fetcher.close()
+
+
+@pytest.mark.parametrize("path", ["/good", "/chunked", "/too-long", "/interim", "/false-gzip"])
+def test_odd_but_whole_answers_are_read(server: hostile.Hostile, path: str) -> None:
+    assert get(server, path).body == hostile.PAGE
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/reset-midway", "broke the connection off|announced length"),
+        ("/hang-up", "broke the connection off"),
+        ("/too-short", "announced length"),
+        ("/truncated-gzip", "compressed body ends early"),
+        ("/gzip-bomb", "too large: more than 67 MB when decompressed"),
+        ("/huge-body", "too large: more than 33 MB"),
+        ("/huge-headers", "headers are too large"),
+        ("/long-header", "headers are too large"),
+        ("/chunked-garbage", "chunked body is garbled"),
+        ("/chunked-cut", "chunked body|announced length"),
+        ("/not-http", "not proper HTTP|broke the connection off|not HTTP"),
+    ],
+)
+def test_bad_answers_fail_in_plain_words(server: hostile.Hostile, path: str, words: str) -> None:
+    with pytest.raises(FetchFailedError, match=words) as caught:
+        get(server, path)
+    assert str(caught.value).startswith(server.url + path + ": ")
+    assert "\n" not in str(caught.value)
+    assert "Error" not in caught.value.cause
+
+
+@pytest.mark.parametrize("path", ["/slow-drip", "/slow-headers"])
+def test_a_drip_ends_with_the_time(server: hostile.Hostile, path: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(FetchFailedError, match="longer than 1 s in all"):
+        get(server, path, total=1.0)
+    assert time.monotonic() - start < 2.5
+
+
+def test_silence_ends_with_the_reading_time(server: hostile.Hostile) -> None:
+    start = time.monotonic()
+    with pytest.raises(FetchFailedError, match=r"fell silent for 0\.5 s"):
+        get(server, "/silent", read=0.5)
+    assert time.monotonic() - start < 2
+
+
+def test_fetch_names_address_and_cause(server: hostile.Hostile) -> None:
+    for path, words in [
+        ("/gone", "answered 404 Not Found"),
+        ("/endless-redirect", "redirects more than 10 times"),
+        ("/to-file", "no page"),
+        ("/error", "answered 500"),
+        ("/cookie-loop", "redirects more than 10 times"),
+    ]:
+        with pytest.raises(FetchError, match=words) as caught:
+            fetch(server.url + path, allow_private=True)
+        assert caught.value.url == server.url + path
+    assert fetch(server.url + "/cookie-gate", allow_private=True).body == hostile.PAGE
+
+
+def test_fetch_without_a_server() -> None:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    with pytest.raises(FetchError, match="refused"):
+        fetch(f"http://127.0.0.1:{port}/", allow_private=True)
+    with pytest.raises(FetchError, match="does not resolve"):
+        fetch("http://no-such-host.invalid/")
+    for wrong in ("ftp://x.vn/", "file:///etc/passwd", "http://", "nonsense", "http://[::1"):
+        with pytest.raises(InputError):
+            fetch(wrong)
+
+
+def test_private_addresses_are_refused(server: hostile.Hostile) -> None:
+    for url in (server.url, "http://localhost/", "http://[::1]/", "http://169.254.169.254/"):
+        with pytest.raises(FetchError, match="private address"):
+            fetch(url)
+
+
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("8.8.8.8", True),
+        ("2001:4860:4860::8888", True),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("100.100.100.200", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00:ec2::254", False),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("2002:7f00:1::", False),
+        ("nonsense", False),
+    ],
+)
+def test_which_addresses_may_be_visited(address: str, verdict: bool) -> None:
+    assert connect.allowed(address) is verdict
+
+
+def test_a_name_that_changes_its_address_is_caught_when_connecting(
+    server: hostile.Hostile,
+) -> None:
+    """DNS rebinding: public at the first look, private at the connection."""
+    port = int(server.url.rsplit(":", 1)[1])
+    looks = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1"])
+
+    def resolver(host: str, port: int) -> list[tuple[Any, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(looks), port))]
+
+    assert connect.server_key("rebind.example", port, resolver=resolver) == "93.184.216.34"
+    before = server.count("/good")
+    fetcher = Fetcher(resolver=resolver)
+    with pytest.raises(FetchFailedError, match=r"private address 127\.0\.0\.1"):
+        fetcher.get(f"http://rebind.example:{port}/good")
+    assert server.count("/good") == before
+
+
+def test_certificates_are_checked(tmp_path: Path) -> None:
+    with hostile.serve(certificate=hostile.self_signed(tmp_path)) as server:
+        with pytest.raises(FetchError, match="certificate was not accepted"):
+            fetch(server.url + "/good", allow_private=True)
+        assert fetch(server.url + "/good", allow_private=True, insecure=True).status == 200
