@@ -133,6 +133,35 @@ def test_which_addresses_may_be_visited(address: str, verdict: bool) -> None:
     assert connect.allowed(address) is verdict
 
 
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("127.0.0.1", True),
+        ("10.1.2.3", True),
+        ("100.64.1.1", True),
+        ("::1", True),
+        ("8.8.8.8", True),
+        ("169.254.169.254", False),
+        ("::ffff:169.254.169.254", False),
+        ("fe80::1", False),
+        ("fd00:ec2::254", False),
+        ("100.100.100.200", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+    ],
+)
+def test_what_allow_private_allows(address: str, verdict: bool) -> None:
+    """Metadata services are never visited, whatever was allowed."""
+    assert connect.allowed(address, private=True) is verdict
+
+
+def test_a_metadata_service_is_not_visited_even_with_allow_private() -> None:
+    """The connection is refused before a packet leaves."""
+    with pytest.raises(FetchError, match="private address 169") as caught:
+        fetch("http://169.254.169.254/", allow_private=True)
+    assert "allow-private" not in caught.value.cause
+
+
 def test_a_name_that_changes_its_address_is_caught_when_connecting(
     server: hostile.Hostile,
 ) -> None:

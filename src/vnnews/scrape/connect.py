@@ -29,6 +29,9 @@ Resolver = Callable[[str, int], list[tuple[Any, ...]]]
 MAX_HEAD = 256 * 1024
 """Bytes that the status line and headers of an answer may have."""
 
+_SHARED = ipaddress.ip_network("100.64.0.0/10")
+# Outside the link-local range: AWS over IPv6, Alibaba Cloud.
+_METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -55,7 +58,9 @@ class Wire:
         allow_private: bool = False,
         read_timeout: float = 30.0,
         resolver: Resolver | None = None,
+        proxied: bool = False,
     ) -> None:
+        self.proxied = proxied
         self.deadline = deadline
         self.max_bytes = max_bytes
         self.allow_private = allow_private
@@ -100,11 +105,13 @@ def _wire() -> Wire:
     return wire
 
 
-def allowed(address: str) -> bool:
-    """May a public scraper visit this IP address? Not if it leads into somebody's own network.
+def allowed(address: str, *, private: bool = False) -> bool:
+    """May this IP address be visited?
 
-    Refused: loopback, private, link-local (where clouds keep their metadata service), shared
-    (100.64/10), multicast and reserved ranges, and IPv6 addresses that wrap such an IPv4 address.
+    A public scraper must not be led into somebody's own network: loopback, private and shared
+    (100.64/10) ranges are refused, unless ``private`` allows them. Link-local addresses, where
+    clouds keep their metadata services, other known metadata addresses, multicast and reserved
+    ranges are refused always. IPv6 addresses that wrap an IPv4 address count as that.
     """
     try:
         ip: Address = ipaddress.ip_address(address.split("%", 1)[0])
@@ -115,8 +122,12 @@ def allowed(address: str) -> bool:
         if inner is None and ip in _NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
-            return allowed(str(inner))
-    return ip.is_global and not ip.is_multicast
+            return allowed(str(inner), private=private)
+    if ip.is_link_local or ip.is_multicast or ip.is_unspecified or str(ip) in _METADATA:
+        return False
+    if private and (ip.is_private or ip.is_loopback or ip in _SHARED):
+        return True
+    return ip.is_global
 
 
 def resolve(host: str, port: int) -> list[tuple[Any, ...]]:
@@ -150,7 +161,7 @@ def _open(conn: connection.HTTPConnection) -> tuple[socket.socket, str]:
         infos = wire.resolver(host, port)
     except socket.gaierror as error:
         raise NameResolutionError(host, conn, error) from error
-    open_to_all = [info for info in infos if wire.allow_private or allowed(info[4][0])]
+    open_to_all = [i for i in infos if wire.proxied or allowed(i[4][0], private=wire.allow_private)]
     if not open_to_all:
         raise BlockedAddressError(infos[0][4][0] if infos else "no address")
     patience = conn.timeout if isinstance(conn.timeout, int | float) else 15.0

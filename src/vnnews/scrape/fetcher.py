@@ -117,11 +117,12 @@ class Fetcher:
         wire = connect.Wire(
             deadline=time.monotonic() + limits.total,
             max_bytes=limits.max_bytes,
-            allow_private=self.allow_private or bool(self._proxies),
+            allow_private=self.allow_private,
+            proxied=bool(self._proxies),
             read_timeout=limits.read,
             resolver=self.resolver,
         )
-        if self._proxies and not self.allow_private:
+        if self._proxies:
             self._check_before_proxy(url)
         started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         clock = time.monotonic()
@@ -183,7 +184,7 @@ class Fetcher:
             infos = (self.resolver or connect.resolve)(host, port)
         except OSError:
             return
-        if not any(connect.allowed(info[4][0]) for info in infos):
+        if not any(connect.allowed(i[4][0], private=self.allow_private) for i in infos):
             raise FetchFailedError(url, _private_cause(str(infos[0][4][0]) if infos else ""))
 
 
@@ -216,9 +217,11 @@ def _chain(error: BaseException) -> Any:
 
 
 def _private_cause(address: str) -> str:
-    return (
-        f"leads to the private address {address}, which is not visited (--allow-private lifts this)"
-    )
+    if connect.allowed(address, private=True):
+        hint = " (--allow-private lifts this)"
+    else:
+        hint = ""
+    return f"leads to the private address {address}, which is not visited{hint}"
 
 
 def _overlong(error: BaseException, url: str, limits: Limits) -> tuple[str, bool]:
