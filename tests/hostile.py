@@ -7,6 +7,7 @@ request line with its time.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gzip
 import socket
 import socketserver
@@ -36,6 +37,12 @@ def answer(
     size = len(body) if length is None else length
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\n{headers}\r\n"
     return head.encode("latin-1") + body
+
+
+@functools.cache
+def bomb() -> bytes:
+    """300 MB of nothing, packed: members of 10 MB, one like the other."""
+    return gzip.compress(bytes(10_000_000), 9) * 30
 
 
 class Hostile:
@@ -118,8 +125,7 @@ class Hostile:
         sock.sendall(answer(PAGE, headers="Content-Encoding: gzip\r\n"))
 
     def gzip_bomb(self, sock: socket.socket) -> None:
-        bomb = gzip.compress(bytes(300_000_000), 9)
-        sock.sendall(answer(bomb, headers="Content-Encoding: gzip\r\n"))
+        sock.sendall(answer(bomb(), headers="Content-Encoding: gzip\r\n"))
 
     def huge_body(self, sock: socket.socket) -> None:
         size = 300_000_000
