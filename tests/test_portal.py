@@ -290,3 +290,65 @@ def test_templates_refuse_what_they_do_not_know() -> None:
         compile_template("{% wrong %}")
     with pytest.raises(ValueError, match="not closed"):
         compile_template("{% if x %}")
+
+
+def test_other_addresses_of_an_article_lead_to_the_main_one() -> None:
+    site = Site(get_skin("nukeviet44"), "http://127.0.0.1:1")
+    a = ARTICLES[0]
+    child = next(c for c in site.children[a.section] if a in site.listed[c.slug])
+    shown = site.get(site.skin.category_path(child)).body.decode()
+    other = site.skin.article_path(a, child)
+    assert other in shown
+    answer = site.get(other)
+    assert (answer.status, answer.headers["Location"]) == (301, site.base + site.article_url(a))
+
+
+def test_lists_end_as_their_family_ends_them() -> None:
+    for skin, status in {"cms": 200, "afcbc": 301, "wordpress": 404, "liferay": 200}.items():
+        site = Site(get_skin(skin), "http://127.0.0.1:1")
+        category = site.sections["Kinh tế"]
+        assert site.get(site.skin.category_path(category, 77)).status == status, skin
+
+
+def test_validators_of_the_families() -> None:
+    with portal.serve("cms") as site:
+        url = site.article_urls()[0]
+        first = requests.get(url, timeout=5)
+        for header, value in {
+            "If-None-Match": first.headers["ETag"],
+            "If-Modified-Since": first.headers["Last-Modified"],
+        }.items():
+            again = requests.get(url, headers={header: value}, timeout=5)
+            assert again.status_code == 304 and not again.content
+        article = site.article(int(re.findall(r"post(\d+)\.html", url)[0]))
+        site.update(article.id, type(article)(**{**vars(article), "lead": "Đã sửa."}))
+        changed = requests.get(url, headers={"If-None-Match": first.headers["ETag"]}, timeout=5)
+        assert changed.status_code == 200 and "Đã sửa." in changed.text
+
+
+def test_editors_leave_inline_markup_and_empty_paragraphs() -> None:
+    bodies = [
+        tree(portal.page("nukeviet44", a.id)).get_element_by_id("news-bodyhtml") for a in ARTICLES
+    ]
+    for tag in ("em", "strong", "span", "a"):
+        assert sum(len(body.findall(f".//p/{tag}")) for body in bodies) >= 5, tag
+    empty = [p for body in bodies for p in body.findall("p") if not p.text_content().strip()]
+    assert len(empty) >= 10
+
+
+def test_a_caption_may_repeat_the_title() -> None:
+    a = next(a for a in ARTICLES if a.id % 4 == 0 and a.figure is None)
+    captions = tree(portal.page("nukeviet44", a.id)).xpath("//figcaption")
+    assert captions[0].text_content() == a.title
+    assert a.title not in portal.gold(a.id)["text"]
+
+
+def test_the_command_line_says_where_it_serves() -> None:
+    command = [sys.executable, "-m", "fixtures.portal", "--port", "0", "--skin", "cms"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            url = process.stdout.readline().strip()
+            assert requests.get(url + "/robots.txt", timeout=5).status_code == 200
+        finally:
+            process.terminate()
