@@ -8,8 +8,8 @@ from ..records import Article, Capture
 from . import kinds
 from .article import read_page
 from .decode import decode
-from .dump import looks_like_markup, read_dump
-from .tree import Page
+from .dump import looks_like_markup, read_dump, without_tags
+from .tree import MAX_DEPTH, Page
 from .whereabouts import host_of
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ def clean(
         article = read_dump(data, url, warnings)
     else:
         article = read_page(Page(data, warnings), url, day=day, blocks=blocks, profiles=profiles)
+        if article.kind == "empty" and data.count(b"<") > 2 * MAX_DEPTH:
+            flat = without_tags(data)
+            if flat.strip():
+                warnings = [w for w in warnings if "no text" not in w]
+                warnings.append("markup nested thousands deep: read as plain text")
+                article = read_dump(flat, url, warnings)
     if article.site is None:
         article.site = host_of(url) or None
     return kinds.with_status(article, status)

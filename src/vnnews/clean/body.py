@@ -22,6 +22,8 @@ _CLAUSE = re.compile(r"[,.;:]\s")
 _FURNITURE_TAGS = frozenset(("nav", "footer", "menu", "dialog"))
 _ROOTS = frozenset(("body", "html"))
 _MIN_BODY = 60
+_MEASURED = 60
+"""So many elements are measured exactly; pages need about eight."""
 _ROW = 3
 """So many equal items in one parent make a list of teasers."""
 
@@ -222,22 +224,24 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
 
 def _densest(nodes: list[Node]) -> tuple[Element, int, float] | None:
     """The element with the best product of good text and its share of all the element's text."""
+    hopes: list[tuple[float, int, Node, float]] = []
+    for number, node in enumerate(nodes):
+        if node.good:
+            inner = node.element.tag not in _ROOTS
+            bonus = 1.15 if inner and node.marks and hints.is_body(node.marks) else 1.0
+            hopes.append((node.good * node.good / node.length * bonus, number, node, bonus))
+    # Short texts can only lower the share: the most hopeful first, until none can do better.
+    # Among equals the innermost.
+    hopes.sort(key=lambda hope: (-hope[0], -hope[1]))
     best: tuple[Element, int, float] | None = None
     best_value = 0.0
-    # Innermost first: short texts can only lower the share, so that most of the large elements
-    # outside need not be measured.
-    for node in reversed(nodes):
-        good = node.good
-        if not good:
-            continue
-        inner = node.element.tag not in _ROOTS
-        bonus = 1.15 if inner and node.marks and hints.is_body(node.marks) else 1.0
-        if good * good / node.length * bonus <= best_value:
-            continue
-        share = min(1.0, good / max(text_length(node.element), 1))
-        value = good * share * bonus
+    for hope, _, node, bonus in hopes[:_MEASURED]:
+        if hope <= best_value + 1e-9:
+            break
+        share = min(1.0, node.good / max(text_length(node.element), 1))
+        value = node.good * share * bonus
         if value > best_value + 1e-9:
-            best, best_value = (node.element, good, share), value
+            best, best_value = (node.element, node.good, share), value
     return best
 
 

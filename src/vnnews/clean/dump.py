@@ -6,9 +6,11 @@ twice), prose and labels, and the sentences with which the site's furniture begi
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 
+from ..errors import InputError
 from ..records import Article
 from .assemble import assemble, choose_lead, select
 from .metadata import clean_author
@@ -19,10 +21,18 @@ from .title import decoded, key
 from .tree import squeeze
 
 _MARKUP = re.compile(
-    rb"<(?:!doctype|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
+    rb"<(?:!doctype|!--|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
     rb"script|style|meta|a|b|i|font|title|img|form|iframe|center|strong|em|link)(?=[\s>/]))",
     re.IGNORECASE,
 )
+MAX_BYTES = 4_000_000
+_RAW = re.compile(
+    rb"<(script|style|noscript)\b.{0,4000000}?</\1\s{0,9}>|<!--.{0,4000000}?-->", re.I | re.S
+)
+_LINE_TAG = re.compile(
+    rb"</?(?:p|div|br|li|tr|h[1-6]|table|ul|ol|section|article|td)\b[^>]{0,20000}>", re.I
+)
+_ANY_TAG = re.compile(rb"<[a-zA-Z/!][^>]{0,20000}>")
 _LIST_ITEM = re.compile(r"^(?:[•◦▪●·]|[-–+*]\s)")
 
 
@@ -31,8 +41,22 @@ def looks_like_markup(data: bytes) -> bool:
     return _MARKUP.search(data) is not None
 
 
+def without_tags(data: bytes) -> bytes:
+    """The text of markup that no parser takes (nested thousands deep), a block a line."""
+    text = _ANY_TAG.sub(b"", _LINE_TAG.sub(b"\n", _RAW.sub(b"\n", data)))
+    return html.unescape(text.decode("utf-8", "replace")).encode("utf-8", "replace")
+
+
 def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
-    """The article of a text dump. ``blocks`` have no paths: there are no nodes."""
+    """The article of a text dump. ``blocks`` have no paths: there are no nodes.
+
+    Raises :class:`InputError` for more than 4 MB of text: that is no article.
+    """
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"{len(data) / 1e6:.1f} MB of plain text is more than the {MAX_BYTES // 1_000_000} MB "
+            "that an article may have; split the file into pages"
+        )
     lines = [line for line in map(_line, data.decode("utf-8", "replace").splitlines()) if line]
     dated = _date_line(lines)
     title, at = _title(lines, dated)
@@ -104,7 +128,7 @@ def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
         line = lines[index]
         if (index == stop and dated is not None) or not 12 <= len(line) <= 300 or line_kind(line):
             continue
-        if is_date_line(line) or (len(line) > 200 and ends_sentence(line)):
+        if is_date_line(line) or (len(line) > 90 and ends_sentence(line)):
             continue
         repeated = counts[key(line)] > 1 and len(line) >= 25
         value = 3.0 * repeated + min(len(line), 60) / 30 - 0.25 * abs(stop - index)

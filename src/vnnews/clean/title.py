@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .tree import Element, Page, marks_of, squeeze, text_of
+from .tree import Element, Page, marks_of, raw_text, squeeze, text_of
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _SEPARATOR = re.compile(r"\s+[-–—|»:•·]\s+|\s*\|\s*|\s*[»]\s*")
@@ -96,12 +96,17 @@ def _agreement(found: str, wanted: list[str]) -> float:
 def _named(page: Page, wanted: list[str]) -> Title | None:
     """A title in an element that is no heading: old layouts use a cell or a span."""
     best: tuple[float, str, Element] | None = None
+    budget = 1_000_000
     for element in page.root.iter("div", "span", "p", "td", "b", "strong", "font", "a", "h4", "h5"):
         own = element.text
         if own is None or len(own) < 12 or len(own) > 420:
             continue
         marks = marks_of(element) if element.attrib else ""
-        text = decoded(text_of(element))
+        raw = raw_text(element)
+        budget -= len(raw)
+        if budget < 0:  # texts nested in texts thousands deep
+            break
+        text = decoded(squeeze(raw)) if len(raw) <= 2000 else raw
         if len(text) > 400:
             continue
         agreement = _agreement(key(text), wanted)
