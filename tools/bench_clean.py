@@ -45,6 +45,7 @@ def main() -> int:
     parser.add_argument(
         "--only", action="append", help="only this subject (vnnews, trafilatura, …)"
     )
+    parser.add_argument("--group", action="append", choices=("pages", "heldout", "dumps"))
     parser.add_argument("--errors", type=int, default=0, help="list the pages that were read worst")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--raise-floors", action="store_true")
@@ -56,7 +57,7 @@ def main() -> int:
     groups["dumps"] = dumps
     figures: dict[str, float] = {}
     for group, cases in groups.items():
-        if not cases:
+        if not cases or (options.group and group not in options.group):
             continue
         subjects = _subjects(options.only)
         if group == "dumps":

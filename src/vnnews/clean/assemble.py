@@ -13,6 +13,7 @@ from ..records import Block, Image
 from .phrases import after_label, ends_sentence, line_kind
 from .stamps import is_date_line
 from .title import decoded, key
+from .tree import ancestors, text_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"^[\W_]{0,3}(?:(?:[A-ZĐÀ-Ỹ][\w.’'`]{0,12}|và|-|–|,|;|&)\s?){2,9}[\W_]{0,3}$")
 _CREDIT = re.compile(r"\s*[\(\[]?\s*(?:ảnh|photo)\s*:\s*([^()\[\]]{2,60})[\)\]]?\s*\.?\s*$", re.I)
 _LEAD_LIMIT = 1200
+_BOX_LIMIT = 400
 
 
 class Body:
@@ -54,6 +56,9 @@ def select(drafts: list[Draft], title: str | None, *, lines_only: bool = False) 
         late = seen >= 0.55 * total or (lines_only and seen > 0)
         if late and (kind == "cut" or (kind == "footer" and _footer_follows(drafts, index))):
             break
+        if kind == "ad":
+            index = _past_ad(drafts, index)
+            continue
         if kind == "related":
             index = _past_related(drafts, index, lines_only)
             continue
@@ -102,6 +107,21 @@ def _past_related(drafts: list[Draft], index: int, lines_only: bool) -> int:
     return index
 
 
+def _past_ad(drafts: list[Draft], index: int) -> int:
+    """The position after the label of an advertisement and what stands in its box."""
+    label = drafts[index].element
+    box = label.getparent() if label is not None else None
+    index += 1
+    if box is None or text_length(box) > _BOX_LIMIT:
+        return index
+    while index < len(drafts):
+        element = drafts[index].element
+        if element is None or box not in set(ancestors(element, 6)):
+            break
+        index += 1
+    return index
+
+
 def _stays(
     draft: Draft, kind: str, body: Body, drafts: list[Draft], index: int, title: str | None
 ) -> bool:
@@ -122,9 +142,20 @@ def _stays(
     if draft.role == "author" and edge and len(text) <= 120:
         body.author = body.author or after_label(text) or None
         return False
+    if not body.pieces and len(text) < 40 and not ends_sentence(text) and _is_label(draft):
+        return False
     if draft.role == "date" and not body.pieces and len(text) <= 100 and not ends_sentence(text):
         return False
     return not (body.pieces and body.pieces[-1].text == text)
+
+
+def _is_label(draft: Draft) -> bool:
+    """Before the first paragraph, a few words in ordinary type belong to the page's tools."""
+    return (
+        draft.kind in ("paragraph", "list_item")
+        and not draft.all_bold
+        and draft.element is not None
+    )
 
 
 def _signed(draft: Draft, kind: str, body: Body, edge: bool) -> bool:
@@ -147,7 +178,10 @@ def _beside(draft: Draft, other: Draft) -> bool:
     """Both in the same container: what follows the body in another one is the system's."""
     if draft.element is None or other.element is None or draft.element is other.element:
         return True
-    return draft.element.getparent() is other.element.getparent()
+    ours, theirs = draft.element, other.element
+    if ours.getparent() is not theirs.getparent():
+        return False
+    return (ours.tag, ours.get("class")) == (theirs.tag, theirs.get("class"))
 
 
 def _trim_foot(body: Body) -> None:
@@ -157,9 +191,10 @@ def _trim_foot(body: Body) -> None:
         last = pieces[-1]
         if last.kind in ("table", "caption", "list_item"):
             break
-        if is_signature(last):
+        apart = not _beside(last, pieces[-2])
+        if is_signature(last, apart):
             body.author = body.author or last.text.strip(" .;-–()*")
-            if _beside(last, pieces[-2]):
+            if not apart:
                 break
             pieces.pop()
             continue
@@ -169,12 +204,12 @@ def _trim_foot(body: Body) -> None:
         break
 
 
-def is_signature(draft: Draft) -> bool:
-    """A name alone on the last line, set as names are: bold, to the right, or slanted."""
+def is_signature(draft: Draft, apart: bool) -> bool:
+    """A name alone on the last line, set as names are (bold, to the right, slanted) or apart."""
     text = draft.text
     if len(text) > 60 or ends_sentence(text.rstrip(".")) or not _NAME.match(text):
         return False
-    return bool(draft.align == "right" or draft.all_bold or draft.italic)
+    return bool(apart or draft.align == "right" or draft.all_bold or draft.italic)
 
 
 def mark_captions(renderer: Renderer) -> None:

@@ -4,11 +4,12 @@ Evidence comes from the text nodes of some length, a few dozen on any page: how 
 is link text, whether it reads like Vietnamese sentences, what it says about itself (furniture),
 what its ancestors are called, whether it is one of a row of equal teasers, and whether it comes
 after the title. The region is the element whose good text is much and whose other text is little:
-good characters times their share of all its text.
+good characters times their share of all its text that would be read.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from typing import NamedTuple
 
@@ -16,7 +17,17 @@ from . import hints
 from .phrases import ends_sentence, is_vietnamese, line_kind
 from .stamps import is_date_line
 from .title import Title, key
-from .tree import BLOCK_TAGS, Element, Page, ancestors, is_hidden, marks_of, squeeze, text_length
+from .tree import (
+    BLOCK_TAGS,
+    Element,
+    Page,
+    ancestors,
+    block_of,
+    is_hidden,
+    marks_of,
+    squeeze,
+    text_length,
+)
 
 _CLAUSE = re.compile(r"[,.;:]\s")
 _FURNITURE_TAGS = frozenset(("nav", "footer", "menu", "dialog"))
@@ -32,7 +43,7 @@ class Node:
     """What is known of an element that holds text of some length."""
 
     __slots__ = (
-        "element", "furniture", "good", "in_link", "length", "links", "marks", "parent",
+        "dropped", "element", "furniture", "good", "in_link", "length", "links", "marks", "parent",
     )  # fmt: skip
 
     def __init__(self, element: Element, parent: Node | None) -> None:
@@ -47,6 +58,8 @@ class Node:
         """Characters of good text inside."""
         self.length = 0
         """Characters of all text nodes of some length inside."""
+        self.dropped = 0
+        """Characters of furniture and teasers inside: left out when it is read."""
         self.links = 0
         """Linked titles inside, counted up to five levels above each."""
 
@@ -162,15 +175,18 @@ class Survey:
     def add_up(self) -> None:
         """Fill ``good`` and ``length`` of every node from its units, children before parents."""
         for node in self.nodes:
-            node.good = node.length = 0
+            node.good = node.length = node.dropped = 0
         for unit in self.units:
             unit.node.length += unit.text_length
-            if not unit.teaser:
+            if unit.teaser or unit.node.furniture:
+                unit.node.dropped += unit.text_length
+            else:
                 unit.node.good += unit.good
         for node in reversed(self.nodes):
             if node.parent is not None:
                 node.parent.good += node.good
                 node.parent.length += node.length
+                node.parent.dropped += node.dropped
 
 
 def units_of(page: Page) -> list[Unit]:
@@ -188,9 +204,9 @@ def _goodness(unit: Unit) -> int:
         return 0
     if not is_vietnamese(text[:300]):
         return length // 4 if length >= 80 and _CLAUSE.search(text) else 0
-    if length >= 80 or (length >= 30 and ends_sentence(text)):
+    if length >= 200 or (length >= 30 and ends_sentence(text)):
         return length - unit.link
-    return length // 3 if length >= 40 else 0
+    return length // 4 if length >= 40 else 0
 
 
 def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -> Region | None:
@@ -229,7 +245,7 @@ def _densest(nodes: list[Node]) -> tuple[Element, int, float] | None:
         if node.good:
             inner = node.element.tag not in _ROOTS
             bonus = 1.15 if inner and node.marks and hints.is_body(node.marks) else 1.0
-            hopes.append((node.good * node.good / node.length * bonus, number, node, bonus))
+            hopes.append((node.good * _purity(node, node.length) * bonus, number, node, bonus))
     # Short texts can only lower the share: the most hopeful first, until none can do better.
     # Among equals the innermost.
     hopes.sort(key=lambda hope: (-hope[0], -hope[1]))
@@ -238,11 +254,18 @@ def _densest(nodes: list[Node]) -> tuple[Element, int, float] | None:
     for hope, _, node, bonus in hopes[:_MEASURED]:
         if hope <= best_value + 1e-9:
             break
-        share = min(1.0, node.good / max(text_length(node.element), 1))
-        value = node.good * share * bonus
+        length = text_length(node.element)
+        share = min(1.0, node.good / max(length - node.dropped, 1))
+        value = node.good * _purity(node, length) * bonus
         if value > best_value + 1e-9:
             best, best_value = (node.element, node.good, share), value
     return best
+
+
+def _purity(node: Node, length: int) -> float:
+    """How much of what would be read of an element is good text, weighed."""
+    share = min(1.0, node.good / max(length - node.dropped, 1))
+    return share * math.sqrt(share)
 
 
 def _mark_teasers(survey: Survey) -> None:
@@ -269,9 +292,11 @@ def _mark_teasers(survey: Survey) -> None:
         for _ in range(5):
             if node is None or node.element.tag in _ROOTS:
                 break
-            if node.links:
-                place = (node.parent, str(node.element.tag), node.element.get("class"))
-                unit.teaser = node.links <= 3 and rows.get(place, 0) >= _ROW
+            if node.links > 3:
+                break
+            place = (node.parent, str(node.element.tag), node.element.get("class"))
+            if node.links and rows.get(place, 0) >= _ROW:
+                unit.teaser = True
                 break
             node = node.parent
 
@@ -286,10 +311,11 @@ def _title_order(units: list[Unit], title: Title) -> int | None:
             if unit.text_length <= 1.5 * len(title.text) + 10 and key(unit.text) == wanted:
                 return unit.order
         return None
-    holders = set(ancestors(title.element, 6))
+    block = block_of(title.element)
+    holders = set(ancestors(block, 6))
     limit = 2 * len(title.text) + 40
     for unit in units:
-        if unit.near(title.element, 4) or (unit.element in holders and unit.text_length < limit):
+        if unit.near(block, 4) or (unit.element in holders and unit.text_length < limit):
             return unit.order
     return None
 

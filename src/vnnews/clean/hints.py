@@ -29,8 +29,9 @@ _FURNITURE_PARTS = (
     "stringrating|idcomment|topic-list|dong-su-kien|dongsukien|box-?tin|tin-?nong|docnhieu|xemnhieu"
 )
 _BODY_PARTS = (
-    "bodytext|bodyhtml|content|detail|chitiet|chi-tiet|noidung|noi-dung|entry|article|body|post|"
-    "fulltext|maincontent|story|newsdetail|baiviet|bai-viet|journal-content|rtestate|cms-body|afcbc"
+    "bodytext|bodyhtml|detail|chitiet|chi-tiet|noidung|noi-dung|entry-?content|fulltext|story|"
+    "(?:article|post|news|main|single|content|tin|bai)[_-]{0,2}(?:body|content|text|detail)|"
+    "articlebody|newsbody|baiviet|bai-viet|journal-content|rtestate|cms-body|afcbc"
 )
 _LEAD_PARTS = (
     "hometext|sapo|lead|desc|summary|trichdan|trich-dan|tomtat|tom-tat|intro|teaser|chapeau|"

@@ -12,9 +12,9 @@ import re
 from .. import lexicon
 
 LineKind = str
-"""cut, related, drop, author, source, byline, credit, footer, or an empty string for a line of the article."""
+"""cut, related, drop, ad, author, source, byline, credit, footer, or an empty string for a line of the article."""
 
-_KINDS = ("author", "source", "byline", "credit", "cut", "related", "drop", "footer")
+_KINDS = ("author", "source", "byline", "credit", "cut", "related", "drop", "ad", "footer")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’)\]]{0,2}$")
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýĩũ\u0300-\u0323]")
 
@@ -42,6 +42,17 @@ def line_kind(line: str) -> LineKind:
     if kind == "related" and len(line) > 60 and ends_sentence(line):
         return ""
     return kind
+
+
+@functools.cache
+def _sites() -> re.Pattern[str]:
+    parts = [row["pattern"] for row in lexicon.table("furniture") if row["kind"] == "site"]
+    return re.compile(r"[\W_]{0,6}(?:" + "|".join(parts) + ")", re.IGNORECASE)
+
+
+def names_site(text: str) -> bool:
+    """True for the name of a site, or of a kind of page (``Chi tiết tin``): no article's title."""
+    return _sites().match(text) is not None
 
 
 def after_label(line: str) -> str:

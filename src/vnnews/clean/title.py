@@ -7,11 +7,17 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .tree import Element, Page, marks_of, raw_text, squeeze, text_of
+from .phrases import line_kind, names_site
+from .stamps import is_date_line
+from .tree import Element, Page, ancestors, is_hidden, marks_of, raw_text, squeeze, text_of
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _SEPARATOR = re.compile(r"\s+[-–—|»:•·]\s+|\s*\|\s*|\s*[»]\s*")
 _TITLE_MARK = re.compile(r"title|tieude|tieu-de|headline|tit\b|heading|subject", re.IGNORECASE)
+_LARGE = re.compile(
+    r"font-size\s{0,3}:\s{0,3}(?:1[6-9]|[2-4]\d)(?:\.\d)?\s?p[xt]|font-size\s{0,3}:\s{0,3}(?:x-|xx-)?large",
+    re.I,
+)
 _KEY = re.compile(r"[\W_]+")
 
 
@@ -47,7 +53,7 @@ def find_title(page: Page) -> Title:
             page.metas.get("twitter:title", ""),
             page.title_tag,
         )
-        if text
+        if text and not _only_site(text)
     ]
     headings = list(page.root.iter("h1", "h2", "h3"))
     best: tuple[float, str, Element] | None = None
@@ -66,10 +72,65 @@ def find_title(page: Page) -> Title:
     named = _named(page, wanted)
     if named is not None:
         return named
-    only = [h for h in headings if h.tag == "h1" and len(text_of(h)) >= 15]
+    only = [
+        h
+        for h in headings
+        if h.tag == "h1" and len(text_of(h)) >= 15 and not names_site(text_of(h))
+    ]
     if len(only) == 1 and not _is_masthead(only[0]):
         return Title(decoded(text_of(only[0])), only[0])
     return Title(_from_head(page), None)
+
+
+def _only_site(text: str) -> bool:
+    """All parts of a head's title name the site or the kind of page."""
+    parts = [part for part in _SEPARATOR.split(decoded(text)) if key(part)]
+    return all(names_site(part.strip(" .:")) for part in parts)
+
+
+def near_body(page: Page, first: Element) -> Title | None:
+    """The title of a page whose head names only the site: what looks most like one before the body.
+
+    ``first`` is the element of the first paragraph. Headings, elements called title, large or bold
+    type count for a candidate; links and distance count against it.
+    """
+    best: tuple[float, str, Element] | None = None
+    passed: list[Element] = []
+    for element in page.root.iter():
+        if element is first:
+            break
+        own = element.text
+        if own is not None and isinstance(element.tag, str) and 2 < len(own.strip()) <= 400:
+            passed.append(element)
+    for distance, element in enumerate(reversed(passed[-40:])):
+        text = decoded(text_of(element))
+        if not 12 <= len(text) <= 300 or line_kind(text) or is_date_line(text) or names_site(text):
+            continue
+        value = _looks(element, text) - 0.15 * distance
+        if value > 1.5 and (best is None or value > best[0] + 1e-9):
+            best = value, text, element
+    return None if best is None else Title(best[1], best[2])
+
+
+def _looks(element: Element, text: str) -> float:
+    """How much an element is set and called like a title."""
+    value = {"h1": 4.0, "h2": 3.0, "h3": 2.5, "h4": 2.0}.get(str(element.tag), 0.0)
+    holders = list(ancestors(element, 4))
+    marks = " ".join(marks_of(holder) for holder in holders[:3] if holder.attrib)
+    if _TITLE_MARK.search(marks):
+        value += 2.5
+    if is_hidden(element) or any(holder.tag == "a" for holder in holders):
+        value -= 4.0
+    for holder in holders:
+        if holder.tag in ("b", "strong"):
+            value += 1.0
+        size = holder.get("size", "")
+        large = size.lstrip("+").isdigit() and int(size.lstrip("+")) >= (1 if "+" in size else 4)
+        if large or _LARGE.search(holder.get("style", "")):
+            value += 2.0
+    value += 0.5 if len(text) >= 25 else 0.0
+    value -= 2.0 if text.endswith(".") else 0.0
+    return value - (1.0 if text.isupper() and len(text) < 40 else 0.0)
 
 
 def _agreement(found: str, wanted: list[str]) -> float:

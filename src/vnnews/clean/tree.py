@@ -211,6 +211,14 @@ def ancestors(element: Element, limit: int = 60) -> Iterator[Element]:
         limit -= 1
 
 
+def block_of(element: Element) -> Element:
+    """The element itself or the nearest one around it that makes a block of its own."""
+    for outer in ancestors(element):
+        if outer.tag in BLOCK_TAGS:
+            return outer
+    return element
+
+
 def _json_ld(root: Element, data: bytes) -> list[str]:
     if b"ld+json" not in data:
         return []

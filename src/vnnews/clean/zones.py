@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from . import hints, profiles
 from .body import Region, find_region
+from .phrases import ends_sentence
 from .selectors import select, select_all
 from .stamps import Stamp, find_stamp, from_metadata
-from .title import Title, decoded, find_title, key
-from .tree import Element, Page, ancestors, text_length, text_of
+from .title import Title, decoded, find_title, key, near_body
+from .tree import Element, Page, ancestors, block_of, text_length, text_of
 
 _LEAD_LIMIT = 1500
 _MIN_BODY = 60
@@ -66,6 +67,8 @@ def _read(page: Page, profile: profiles.Profile, version: profiles.Version) -> Z
     zones = Zones(title, body, excluded, profile=f"{profile.name} {version.id}")
     inside = set(ancestors(body))
     lead = next(iter(finder.find(version.lead)), None)
+    if lead is None:
+        _beside_profile(page, zones)
     if lead is not None and lead not in inside and text_length(lead) <= _LEAD_LIMIT:
         if body in set(ancestors(lead)):
             zones.captions.discard(lead)
@@ -155,16 +158,45 @@ def generic(
     region = find_region(page, title, blocked)
     if region is None:
         return title, None, None
+    if title.element is None:
+        named = near_body(page, _first_sentence(region))
+        if named is not None:
+            title = named
     zones = Zones(title, region.element, region.excluded, region=region)
     _between(zones, region, description)
     return title, zones, region
 
 
+def _beside_profile(page: Page, zones: Zones) -> None:
+    """Title and lead of a page whose profile knows only where the body is."""
+    region = find_region(page, zones.title)
+    if region is None:
+        return
+    region = region._replace(element=zones.body)
+    if zones.title.element is None:
+        zones.title = near_body(page, _first_sentence(region)) or zones.title
+    _between(zones, region, "")
+
+
+def _first_sentence(region: Region) -> Element:
+    """The element of the first paragraph in the region or just around it (a lead outside it)."""
+    around = set(ancestors(region.element, 4))
+    for unit in region.units:
+        if not unit.good or unit.teaser or unit.within(region.excluded):
+            continue
+        if unit.within(around) and (unit.text_length > 300 or ends_sentence(unit.text)):
+            return unit.element
+    return region.element
+
+
 def _between(zones: Zones, region: Region, description: str) -> None:
     """The lead, and the caption of a picture under it, where they stand outside the body."""
-    title = zones.title.element
-    if title is None:
+    if zones.title.element is None:
         return
+    title = block_of(zones.title.element)
+    if not any(unit.near(title, 4) for unit in region.units):
+        # A title too short to be a unit: what stands beside it counts.
+        title = next(iter(list(ancestors(title, 2))[1:]), title)
     inside = set(ancestors(region.element))
     wanted = key(decoded(description))[:60]
     begun = False
