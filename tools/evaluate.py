@@ -14,7 +14,7 @@ import json
 import math
 import sys
 
-from tools import gold
+from tools import claims, gold
 
 FLOORS = gold.OWN / "floors.json"
 FIGURES = ("span_f1", "value_f1")
@@ -35,6 +35,8 @@ def main() -> int:
             _report(gold.name_of(path), kind, score, options.errors)
             figures = score.figures()
             measured[f"{gold.name_of(path)}/{kind}"] = {name: figures[name] for name in FIGURES}
+    if options.kind in (None, "figures") and (not options.file or options.file in "claims"):
+        measured["claims/claims"] = _report_claims(options.errors)
     return _hold(floors, measured, options)
 
 
@@ -94,6 +96,17 @@ def _report(name: str, kind: str, score: gold.Score, errors: bool) -> None:
     if errors:
         for line in score.errors:
             print("   ", line)
+
+
+def _report_claims(errors: bool) -> dict[str, float]:
+    """Claims of the sample articles: right where indicator, values, unit, period, place agree."""
+    right, count, wrong = claims.score()
+    share = right / count if count else 1.0
+    print(f"{'claims':24} {'claims':14} {count:5} {'':5}  right {share:.4f}")
+    if errors:
+        for line in wrong:
+            print("   ", line)
+    return {"right": share}
 
 
 def _options() -> argparse.Namespace:

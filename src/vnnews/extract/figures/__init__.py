@@ -12,7 +12,8 @@ from typing import Any
 from ...records import Date, Figure, Organisation
 from ..context import Context, Taken
 from ..scan import Scan
-from .attach import attach_all
+from . import attach as attaching
+from . import places
 from .clauses import page_of
 from .reader import Reader, trigger_words
 from .values import figure_of, votes_of
@@ -20,7 +21,7 @@ from .values import figure_of, votes_of
 
 def triggers() -> Iterable[tuple[str, Any]]:
     """Trigger words for the shared automaton, with the kind of number each begins."""
-    return trigger_words()
+    return [*trigger_words(), *places.trigger_words(), *attaching.trigger_words()]
 
 
 def find(scan: Scan, context: Context, taken: Taken) -> list[Figure]:
@@ -41,4 +42,4 @@ def attach(
 ) -> None:
     """Complete the mentions in place with what the other extractors found."""
     if figures:
-        attach_all(page_of(scan, context, figures, dates, organisations))
+        attaching.attach_all(page_of(scan, context, figures, dates, organisations))

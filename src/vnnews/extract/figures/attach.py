@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Literal
 
 from ...records import Change, Figure
@@ -18,10 +19,11 @@ _TO = re.compile(
 )
 _DOWN = re.compile(r"(?<!\w)(?:giảm|xuống|hạ|rút|còn)(?!\w)")
 _UP = re.compile(r"(?<!\w)(?:tăng|lên|nâng)(?!\w)")
-_TARGET = re.compile(
-    r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|đặt ra|đề ra|dự kiến|phải đạt|sẽ|nhiệm vụ|dự toán|tầm nhìn)(?!\w)"
-)
-_ACHIEVED = re.compile(r"(?<!\w)(?:đạt|thực hiện|hoàn thành|đã|ước đạt|giải ngân|vượt)(?!\w)")
+TARGETS = (
+    "phấn đấu", "mục tiêu", "chỉ tiêu", "kế hoạch", "đặt ra", "đề ra", "dự kiến", "phải đạt", "sẽ",
+    "nhiệm vụ", "dự toán", "tầm nhìn",
+)  # fmt: skip
+ACHIEVED = ("đạt", "thực hiện", "hoàn thành", "đã", "giải ngân", "vượt")
 _REACH = 120
 _STRONG = ("phấn đấu", "mục tiêu", "phải đạt", "đặt ra", "đề ra")
 Status = Literal["target", "achieved"] | None
@@ -29,21 +31,26 @@ Status = Literal["target", "achieved"] | None
 
 def attach_all(page: Page) -> None:
     """Fill the figures of the page in place, in text order."""
-    periods, places = Periods(page), Places(page)
+    periods, places, statuses = Periods(page), Places(page), Statuses(page)
     previous: Subject | None = None
+    topic: Subject | None = None
     sentence = (-1, -1)
     interval: str | None = None
     for index, figure in enumerate(page.figures):
         if not sentence[0] <= figure.start < sentence[1]:
+            if page.text.find("\n", max(sentence[0], 0), figure.start) >= 0:
+                topic = None
             sentence, previous = page.sentence(figure.start), None
-        subject = subject_of(page, index, previous)
+        subject = subject_of(page, index, previous, topic)
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             previous = subject
+            if figure.unit == "%" and subject.own:
+                topic = subject
         figure.change = _told(figure, subject)
         figure.period, figure.period_ref = periods.of(figure, interval)
         figure.place = places.of(figure.start, figure.end)
-        figure.status = _status(page, figure, sentence[0])
+        figure.status = statuses.of(figure, sentence[0])
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
         if index:
@@ -113,18 +120,47 @@ def _plain(figure: Figure) -> int | float | None:
     return figure.value if figure.value is not None else figure.low
 
 
-def _status(page: Page, figure: Figure, begin: int) -> Status:
-    start = max(begin, figure.start - _REACH)
-    left = page.lower[start : figure.start]
-    semicolon = left.rfind(";")
-    left = left[semicolon + 1 :]
-    target, achieved = None, None
-    for match in _TARGET.finditer(left):
-        target = match.start()
-    for match in _ACHIEVED.finditer(left + page.lower[figure.start : figure.end]):
-        achieved = match.start()
-    if target is not None and (achieved is None or left[target:].startswith(_STRONG)):
-        return "target"
-    if target is not None and achieved is not None:
-        return "target" if achieved > target and "đã" not in left[target:] else "achieved"
-    return "achieved" if achieved is not None else None
+def trigger_words() -> list[tuple[str, str]]:
+    """Words of targets and results, for the shared scan."""
+    return [
+        *((word, "@target!" if word in _STRONG else "@target") for word in TARGETS),
+        *((word, "@achieved") for word in ACHIEVED),
+    ]
+
+
+class Statuses:
+    """Whether a figure is a target or a result, by the words before it in its clause."""
+
+    __slots__ = ("_cues", "_page", "_starts")
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        text = page.text
+        self._cues = [
+            (start, kind)
+            for start, end, kind in page.cues
+            if kind in ("@target", "@target!", "@achieved")
+            and not (start and text[start - 1].isalnum())
+            and not text[end : end + 1].isalnum()
+        ]
+        self._starts = [start for start, _ in self._cues]
+
+    def of(self, figure: Figure, begin: int) -> Status:
+        at = bisect_left(self._starts, figure.end) - 1
+        begin = max(begin, figure.start - _REACH)
+        target = achieved = -1
+        strong = False
+        while at >= 0 and self._starts[at] >= begin:
+            start, kind = self._cues[at]
+            at -= 1
+            if kind == "@achieved":
+                achieved = max(achieved, start)
+            elif start < figure.start and target < 0:
+                target, strong = start, kind == "@target!"
+        clause = self._page.lower.rfind(";", begin, figure.start)
+        if target <= clause:
+            return "achieved" if achieved > clause else None
+        if achieved <= clause or strong:
+            return "target"
+        done = "đã" in self._page.lower[target : figure.start].split()
+        return "target" if achieved > target and not done else "achieved"

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from ...records import Date, Figure, Organisation
 from ..context import Context
-from ..scan import Scan
+from ..scan import Hit, Scan
 from .lexis import CAPITALS
 
-_BREAK = re.compile(
-    rf"\n+|(?<=[.!?…]) +(?=[{CAPITALS}\"(•-])|(?<=[\w)%\"]\.)(?=[{CAPITALS}][^\W\d_{CAPITALS}])"
-)
+_BREAK = re.compile(rf"\n+|[.!?…]\"? *(?=[{CAPITALS}\"(•-])")
 _ABBREVIATION = ("TP.", "Tp.", "tp.", "TX.", "Tx.", "P.", "Q.", "H.", "TS.", "ThS.", "GS.", "BS.")
 
 
@@ -22,6 +20,8 @@ class Page:
     """What ``attach()`` works on: the text with its sentences and mentions."""
 
     text: str
+    shown: str
+    """As it was given, where that has the same offsets: for what a user reads."""
     lower: str
     breaks: list[int]
     """Starts of the sentences."""
@@ -29,6 +29,10 @@ class Page:
     dates: list[Date]
     organisations: list[Organisation]
     context: Context
+    date_ends: list[int]
+    body_ends: list[int]
+    cues: list[Hit]
+    """Words that the shared scan found for ``attach()``: territories, targets."""
 
     def sentence(self, at: int) -> tuple[int, int]:
         """``(start, end)`` of the sentence around ``at``."""
@@ -47,6 +51,19 @@ def page_of(
     text = scan.text
     breaks = [0]
     for match in _BREAK.finditer(text):
-        if not text.endswith(_ABBREVIATION, 0, match.start()):
-            breaks.append(match.end())
-    return Page(text, scan.lower, breaks, figures, dates, organisations, context)
+        start, end = match.span()
+        if text[start] == "\n" or _ends_sentence(text, start, end):
+            breaks.append(end)
+    shown = scan.shadow.raw if scan.shadow.identity else text
+    cues = [hit for hit in scan.hits.get("figures", ()) if hit[2][0] == "@"]
+    return Page(
+        text, shown, scan.lower, breaks, figures, dates, organisations, context,
+        [date.end for date in dates], [body.end for body in organisations], cues,
+    )  # fmt: skip
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """A dot before a capital ends a sentence, unless it closes ``TP.``; ``tỉnh.Nay`` does too."""
+    if text[end - 1] != " ":
+        return text[end : end + 1].isupper() and text[end + 1 : end + 2].islower()
+    return not text.endswith(_ABBREVIATION, 0, start + 1)

@@ -117,7 +117,11 @@ class Before(Generic[T]):
 
 def last_word(lower: str, end: int) -> int:
     """Start of the letters that end at ``end`` (at most 12 of them)."""
-    at, limit = end, max(0, end - _TAIL_LIMIT)
+    limit = end - _TAIL_LIMIT if end > _TAIL_LIMIT else 0
+    at = lower.rfind(" ", limit, end) + 1
+    if at > limit and lower[at:end].isalpha():
+        return at
+    at = end
     while at > limit and lower[at - 1].isalpha():
         at -= 1
     return at

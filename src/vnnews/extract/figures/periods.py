@@ -9,7 +9,7 @@ from ...records import Date, Figure
 from .clauses import Page
 from .lexis import CAPITALS
 
-_COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^,.;]{1,16}|so)\s+$")
+_COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^.;]{1,20}|so)\s+$")
 _DOCUMENT = re.compile(
     rf"(?:[/-][{CAPITALS}][\w&-]*|(?:số|Luật|luật) ?\S{{0,30}})[, ]*(?:\(|ký |ban hành )?$"
     r"|(?:ban hành|hiệu lực|ký) (?:vào )?$"
@@ -48,9 +48,16 @@ class Periods:
         if lasting is not None:
             return lasting
         if preceding and preceding[1].start >= begin:
+            earlier = self._at(at - 2)
+            if earlier and earlier[1].start >= begin and _long(preceding[1]):
+                if not _long(earlier[1]):
+                    preceding = earlier
             return preceding[1].edtf, preceding[0]
         if following and following[1].start < end and following[1].start - figure.end < 120:
             return following[1].edtf, following[0]
+        while preceding and (preceding[1].edtf or "").strip(".") != preceding[1].edtf:
+            at -= 1
+            preceding = self._at(at - 1)
         if preceding and figure.start - preceding[1].start < _FOCUS:
             if page.text.count("\n", preceding[1].end, figure.start) <= 1:
                 return preceding[1].edtf, preceding[0]
@@ -85,6 +92,12 @@ def _is_period(page: Page, date: Date) -> bool:
         return False
     before = page.text[max(0, date.start - 40) : date.start]
     return not (_COMPARED.search(before.lower()) or _DOCUMENT.search(before))
+
+
+def _long(date: Date) -> bool:
+    """Several years: rather the term of a programme than the period of a figure."""
+    years = _YEARS.match(date.edtf or "")
+    return years is not None and int(years[2]) - int(years[1]) >= 2
 
 
 def joined(first: str, second: str) -> str:

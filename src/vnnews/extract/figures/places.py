@@ -8,14 +8,23 @@ from bisect import bisect_right
 from .clauses import Page
 from .lexis import CAPITALS
 
-_NAME = rf"[{CAPITALS}][\w’']*(?:[ -][{CAPITALS}][\w’']*){{0,3}}"
-_TERRITORY = re.compile(
-    r"(?<!\w)(?P<named>(?:[Tt]hôn|[Bb]ản|[Ll]àng|[Ấấ]p|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện(?: đảo)?"
-    r"|[Qq]uận|[Tt]hị xã|[Tt]hành phố|TP\.?|[Tt]ỉnh|[Đđ]ặc khu) ?"
-    + _NAME
-    + r")|(?<!\w)(?P<whole>(?:[Tt]oàn|[Cc]ả|[Tt]rên địa bàn|[Cc]ủa) tỉnh)(?!\w)"
-    r"|(?<!\w)(?P<nation>[Cc]ả nước|[Tt]oàn quốc)(?!\w)"
-)
+_NAME = re.compile(rf" ([{CAPITALS}][\w’']*(?:[ -][{CAPITALS}][\w’']*){{0,3}})")
+_GLUED = re.compile(rf"(?<=TP\.)[{CAPITALS}]\w+(?: [{CAPITALS}]\w+){{0,3}}")
+LEVELS = (
+    "thôn", "bản", "làng", "ấp", "xã", "phường", "thị trấn", "huyện", "huyện đảo", "quận", "thị xã",
+    "thành phố", "tp", "tỉnh", "đặc khu",
+)  # fmt: skip
+WHOLE = ("toàn tỉnh", "cả tỉnh", "trên địa bàn tỉnh", "của tỉnh")
+NATION = ("cả nước", "toàn quốc")
+
+
+def trigger_words() -> list[tuple[str, str]]:
+    """Words that a territory begins with, for the shared scan."""
+    return [
+        *((word, "@level") for word in LEVELS),
+        *((phrase, "@whole") for phrase in WHOLE),
+        *((phrase, "@nation") for phrase in NATION),
+    ]
 
 
 class Places:
@@ -25,21 +34,41 @@ class Places:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._ends: list[int] = []
-        self._names: list[str | None] = []
         self._default = _province(page)
-        owned = [(o.start, o.end) for o in page.organisations if "UBND" not in o.text[:9]]
-        for match in _TERRITORY.finditer(page.text):
-            if any(start <= match.start() < end for start, end in owned):
-                continue
-            self._ends.append(match.end())
-            if match["named"]:
-                name = match["named"].strip()
-                self._names.append(name[0].lower() + name[1:] if name[:2] != "TP" else name)
-            elif match["whole"]:
-                self._names.append(self._default)
-            else:
-                self._names.append("cả nước")
+        found: dict[int, str | None] = {}
+        text = page.text
+        for start, end, kind in page.cues:
+            if kind == "@level":
+                self._level(text, start, end, found)
+            elif kind == "@whole" and not text[end : end + 1].isalnum():
+                found.setdefault(end, self._default)
+            elif kind == "@nation" and not text[end : end + 1].isalnum():
+                found.setdefault(end, "cả nước")
+        self._ends = sorted(found)
+        self._names = [found[end] for end in self._ends]
+
+    def _level(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
+        if start and text[start - 1].isalnum():
+            return
+        if text[end : end + 1] == "." and text[start] == "T" and text[start + 1] in "Pp":
+            end += 1
+        match = _NAME.match(text, end) or _GLUED.match(text, end)
+        if match is None or self._owned(start):
+            return
+        name = self._page.shown[start : match.end()]
+        if not name.startswith("TP"):
+            name = name[0].lower() + name[1:]
+        known = found.get(match.end())
+        if known is None or len(known) < len(name):
+            found[match.end()] = name
+
+    def _owned(self, at: int) -> bool:
+        """True inside an organisation that is no people's committee of the place."""
+        return any(
+            body.start <= at < body.end
+            and "UBND" not in self._page.text[body.start : body.start + 9]
+            for body in self._page.organisations
+        )
 
     def of(self, start: int, end: int) -> str | None:
         """The place of a figure: named in its sentence before it, right behind it, or by default."""
@@ -58,6 +87,4 @@ def _province(page: Page) -> str | None:
     name = page.context.province
     if name is None:
         return None
-    return (
-        name if name.startswith(("tỉnh ", "thành phố ", "Tỉnh ", "Thành phố ")) else f"tỉnh {name}"
-    )
+    return name if name.lower().startswith(("tỉnh ", "thành phố ")) else f"tỉnh {name}"

@@ -103,7 +103,7 @@ class Reader:
         starts: list[tuple[int, str]] = [(start, "") for start, _ in scan.digits]
         hits = scan.hits.get("figures", ())
         if hits:
-            starts += [(start, kind) for start, _, kind in hits]
+            starts += [(start, kind) for start, _, kind in hits if kind[0] != "@"]
             starts.sort()
         for start, kind in starts:
             if start < self._cursor or self._taken.owned(start):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from ... import lexicon
@@ -15,20 +16,20 @@ from .lexis import Before, Phrases, last_word, units, words
 _REACH = 170
 _WORD = re.compile(r"[^\W_]+(?:[-–.’'][^\W_]+)*")
 _CUT = re.compile(
-    r"[;:()\"\n]|(?:^|, ?|\s)(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại)(?!\w)[:,]?"
+    r"[;:()\"\n]|(?:^|, ?|\s)(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
 )
 _TRAIL = re.compile(
-    r"(?:\s|,)+(?:toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
-    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|mới|chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
-    r"tiếp tục|liên tục|lần lượt|tương ứng|bình quân|trung bình|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
+    r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
+    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
+    r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
     r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua)$"
 )
 _LEAD = re.compile(
-    r"^(?:(?:và|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
+    r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
     r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
 )
-_RIGHT_LIMIT = 6
+_RIGHT_LIMIT = 8
 _BASE = re.compile(
     r"\s+(?:so với\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
@@ -40,6 +41,8 @@ _EDGES = " ,–-•\"'.:;"
 _LONG = 9
 _SHORT_PART = 12
 _CHANGES = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
+_FRAMES = ("chỉ tiêu ", "mục tiêu ", "kế hoạch ", "định mức ")
+_CHANGED = re.compile(r" (?:giảm|tăng|nâng|hạ) ")
 _DOWN = ("giảm", "hạ")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
 
@@ -56,6 +59,8 @@ class Subject(NamedTuple):
     verb: Verb | None
     base: str | None = None
     """What the figure is compared with (``so với cùng kỳ``, ``dự toán``)."""
+    own: bool = False
+    """Told at this very figure, by a word of the indicators' table."""
     direction: str = ""
     """Of a change told before the statistic (``giảm tỷ lệ hộ nghèo 3%/năm``)."""
 
@@ -63,7 +68,7 @@ class Subject(NamedTuple):
     def what(self) -> str | None:
         """The statistic, with the plan or target that a percentage is taken of."""
         if self.core and self.base and _BASE_NOUN.match(self.base):
-            return f"{self.core} so với {self.base}"
+            return f"{self.core} so với {self.base.split(' theo ')[0]}"
         return self.core
 
 
@@ -90,33 +95,45 @@ def _indicator_start() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)")
 
 
-def subject_of(page: Page, index: int, previous: Subject | None) -> Subject:
+def subject_of(page: Page, index: int, previous: Subject | None, topic: Subject | None) -> Subject:
     """What ``page.figures[index]`` measures.
 
     ``previous`` is that of the figure before it in the same sentence: an empty place before a
-    verb means its subject again (``…, chiếm 20,30%``).
+    verb means its subject again (``…, chiếm 20,30%``). ``topic`` is that of the last percentage
+    of the paragraph, which a place alone goes on with (``…; huyện Ia H’Drai giảm 8,4%``).
     """
     figure = page.figures[index]
     begin = _segment_start(page, index)
     end = _before(page.lower, figure.start)
     verb, verb_start = _verb(page.lower, begin, end)
     base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
-    chunk = _last_chunk(_without_dates(page, begin, verb_start))
-    if chunk and index and _lists_on(chunk):
-        chunk = ""
+    left = _without_dates(page, begin, verb_start)
+    follows = index > 0 and begin == page.figures[index - 1].end
+    chunk = _last_chunk(left)
+    own = _after_figure(left) if follows else chunk
+    if follows and ", " in left:
+        chunk = own
     core, direction = _indicator(chunk)
     if _counts(figure):
+        heads = core is not None and verb is None and chunk.lower().startswith(core.lower())
+        if heads and _right(page, figure.end) is None:
+            return Subject(core, verb, base)
         if core is None or verb is None:
-            again = verb is not None and verb.direction and not chunk and previous is not None
+            again = verb is not None and verb.direction and not own and previous is not None
             core = previous.core if again and previous else _counted(page, figure)
         return Subject(core, verb, base)
+    told = core is not None
     if core is not None and _bare_share(core):
         core = _share(previous)
     if core in words("bare_totals"):
         core = f"{core} {_right(page, figure.end) or ''}".strip()
     if core is None:
-        core = _without_indicator(page, figure, chunk, verb, base)
-    if core is None and previous is not None and previous.core:
+        generic = "" if own and _names_body(page, begin, verb_start, own) else own
+        core = _without_indicator(page, figure, generic, verb, base)
+    if core is None and own and figure.unit == "%" and topic is not None:
+        core = topic.core
+    goes_on = verb is not None or figure.unit == "%" or _bracketed(page, figure)
+    if core is None and previous is not None and previous.core and goes_on:
         share = figure.unit == "%" and (
             _SHARE.search(page.lower[begin:end].rstrip())
             or (base is None and not (verb and verb.direction) and _counts(page.figures[index - 1]))
@@ -124,7 +141,11 @@ def subject_of(page: Page, index: int, previous: Subject | None) -> Subject:
         core = _share(previous) if share else previous.core
     if core is None and base is None:
         core = _right(page, figure.end)
-    return Subject(core, verb, base, direction)
+    return Subject(core, verb, base, told, direction)
+
+
+def _bracketed(page: Page, figure: Figure) -> bool:
+    return page.text[figure.start - 1 : figure.start] == "("
 
 
 def _counts(figure: Figure) -> bool:
@@ -135,13 +156,41 @@ def _counts(figure: Figure) -> bool:
 def _without_indicator(
     page: Page, figure: Figure, chunk: str, verb: Verb | None, base: str | None
 ) -> str | None:
-    """No word of the indicators' table: what follows a share or a measure, else what precedes."""
+    """No word of the indicators' table before it: what follows a measure, else what precedes."""
     if verb is None and base is None and figure.unit not in ("a", "{lần}"):
-        if figure.unit != "VND" and not figure.unit.startswith(("VND/", "USD")):
-            behind = _right(page, figure.end)
-            if behind is not None:
+        behind = _right(page, figure.end)
+        if behind is not None:
+            money = figure.unit.startswith(("VND", "USD"))
+            if not money or _indicator_start().match(behind.lower()):
                 return behind
-    return _clean(chunk) if chunk else None
+    phrase = _clean(chunk) if chunk else None
+    if phrase is None or _opens_otherwise(phrase):
+        return None
+    return phrase
+
+
+def _names_body(page: Page, begin: int, end: int, phrase: str) -> bool:
+    """True where an organisation stands in the phrase: it acts, it is not measured."""
+    start = max(begin, end - len(phrase) - 8)
+    index = bisect_left(page.body_ends, start + 1)
+    return index < len(page.organisations) and page.organisations[index].start < end
+
+
+def _opens_otherwise(phrase: str) -> bool:
+    """A person, a place or a verb at its beginning: no name of a statistic."""
+    parts = phrase.lower().split(" ", 2)
+    none = words("no_indicator")
+    return parts[0] in none or " ".join(parts[:2]) in none
+
+
+def _after_figure(left: str) -> str:
+    """Text after another figure: up to the first comma it still belongs to that one."""
+    comma = left.find(", ")
+    if left.startswith((",", ";", ".")):
+        comma = 0
+    rest = left[comma + 1 :] if comma >= 0 else ""
+    chunk = _last_chunk(rest)
+    return "" if _lists_on(chunk) else chunk
 
 
 def _segment_start(page: Page, index: int) -> int:
@@ -177,14 +226,13 @@ def _verb(lower: str, begin: int, end: int) -> tuple[Verb | None, int]:
 def _without_dates(page: Page, begin: int, end: int) -> str:
     """The text between, without date mentions."""
     pieces, at = [], begin
-    for date in page.dates:
-        if date.end <= begin or date.start >= end:
-            if date.start >= end:
-                break
-            continue
-        pieces.append(page.text[at : max(at, date.start)])
+    index = bisect_left(page.date_ends, begin + 1)
+    while index < len(page.dates) and page.dates[index].start < end:
+        date = page.dates[index]
+        pieces.append(page.shown[at : max(at, date.start)])
         at = date.end
-    pieces.append(page.text[at:end] if at < end else "")
+        index += 1
+    pieces.append(page.shown[at:end] if at < end else "")
     return " ".join(pieces)
 
 
@@ -193,7 +241,11 @@ def _last_chunk(left: str) -> str:
     at = 0
     for match in _CUT.finditer(left.lower()):
         at = match.end()
-    return left[at:].strip(" ,–-•")
+    chunk = left[at:].strip(" ,–-•")
+    if chunk.lower().startswith(("so với ", "kế hoạch", "dự toán", "cùng kỳ")):
+        comma = chunk.find(", ")
+        chunk = chunk[comma + 2 :] if comma >= 0 else ""
+    return chunk
 
 
 def _indicator(chunk: str) -> tuple[str | None, str]:
@@ -207,6 +259,8 @@ def _indicator(chunk: str) -> tuple[str | None, str]:
         start = lower.rfind(", ", 0, comma) + 1
         for match in _indicator_start().finditer(lower, start):
             if not _begins_indicator(lower, match.start()):
+                continue
+            if lower.startswith(_FRAMES, match.start()) and _CHANGED.search(lower, match.start()):
                 continue
             told = _CHANGES.search(lower[start : match.start()])
             direction = "" if told is None else "decrease" if told[1] in _DOWN else "increase"
@@ -235,6 +289,10 @@ def _clean(phrase: str) -> str | None:
     if comma >= 0 and not _indicator_start().match(phrase.lower()):
         phrase = phrase[comma + 2 :].strip(_EDGES)
     phrase = _drop_lead(phrase)
+    if phrase.lower().endswith((" bình quân", " trung bình")) and phrase.lower().startswith(
+        ("tỷ lệ", "tỉ lệ", "số ", "tổng")
+    ):
+        phrase = phrase[:-10].rstrip(_EDGES)
     for _ in range(8):
         match = _TRAIL.search(" " + phrase.lower())
         if match is None:
@@ -272,7 +330,11 @@ def _drop_lead(phrase: str) -> str:
 def _lists_on(chunk: str) -> bool:
     """True for a chunk that only goes on listing what the figure before counts (``, phường``)."""
     lower = chunk.lower()
-    return any(end == len(lower) for end, unit in units().all_at(lower, 0) if unit.counted)
+    return any(
+        end == len(lower)
+        for end, unit in units().all_at(lower, 0)
+        if unit.kind in ("territory", "person")
+    )
 
 
 def _bare_share(what: str) -> bool:
@@ -295,12 +357,13 @@ def _counted(page: Page, figure: Figure) -> str:
 
 def _right(page: Page, start: int) -> str | None:
     """The words that follow a unit, up to a pause, another mention or a function word."""
-    text, lower = page.text, page.lower
+    lower = page.lower
     stops, last = words("right_stop"), words("no_last")
     found: list[str] = []
+    limit = _next_mention(page, start)
     at = start
-    while len(found) < _RIGHT_LIMIT and lower[at : at + 1] == " ":
-        match = _WORD.match(text, at + 1)
+    while len(found) < _RIGHT_LIMIT and lower[at : at + 1] == " " and at + 1 < limit:
+        match = _WORD.match(page.shown, at + 1)
         if match is None or match[0].lower() in stops or match[0][0].isdigit():
             break
         found.append(match[0])
@@ -310,9 +373,21 @@ def _right(page: Page, start: int) -> str | None:
     return " ".join(found) or None
 
 
+def _next_mention(page: Page, start: int) -> int:
+    """Where the next date or organisation begins."""
+    date = bisect_left(page.date_ends, start + 1)
+    body = bisect_left(page.body_ends, start + 1)
+    limit = len(page.text)
+    if date < len(page.dates):
+        limit = page.dates[date].start
+    if body < len(page.organisations):
+        limit = min(limit, page.organisations[body].start)
+    return limit
+
+
 def _base(page: Page, figure: Figure) -> str | None:
     match = _BASE.match(page.lower, figure.end)
     if match is None:
         return None
     begin, end = match.span("so") if match["so"] else match.span("bare")
-    return page.text[begin:end].strip()
+    return page.shown[begin:end].strip()

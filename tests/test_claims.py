@@ -1,0 +1,146 @@
+"""What a figure measures: indicators, periods, places, changes, and the claims of the seed text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tools import claims as scorer
+
+import vnnews
+from vnnews.records import Claim, Record
+
+SEED = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev.jsonl"
+
+
+def record(text: str, published: str = "2024-10-01", province: str = "Kon Tum") -> Record:
+    return vnnews.extract(text, published=published, province=province)
+
+
+def claims(text: str) -> list[Claim]:
+    return list(record(text).claims())
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("Số hộ nghèo toàn tỉnh còn 26.164 hộ, chiếm 20,30%.", ["số hộ nghèo", "tỷ lệ hộ nghèo"]),
+        ("Toàn tỉnh còn 26.164 hộ nghèo, chiếm 20,30%.", ["hộ nghèo", "tỷ lệ hộ nghèo"]),
+        (
+            "Thu nhập bình quân của hộ nghèo là 644 ngàn đồng/người/tháng.",
+            ["thu nhập bình quân của hộ nghèo"],
+        ),
+        (
+            "Tỷ lệ che phủ rừng đạt 63,12%, tăng 0,4 điểm phần trăm.",
+            ["tỷ lệ che phủ rừng", "tỷ lệ che phủ rừng"],
+        ),
+        (
+            "Tỉnh thu hút 2 tỷ 719 triệu đô la Mỹ vốn đầu tư nước ngoài, tăng 71%.",
+            ["vốn đầu tư nước ngoài", "vốn đầu tư nước ngoài"],
+        ),
+        (
+            "Tổng vốn được giao là 3.986,7 tỷ đồng, gồm vốn đầu tư 465,3 tỷ đồng.",
+            ["tổng vốn được giao", "vốn đầu tư"],
+        ),
+        ("Tổng đàn gia súc 245.000 con.", ["tổng đàn gia súc"]),
+        ("Có 99,2% hộ có điện.", ["hộ có điện"]),
+        (
+            "Diện tích cà phê hiện có 29.500 ha, năng suất bình quân 28,5 tạ/ha.",
+            ["diện tích cà phê", "năng suất bình quân"],
+        ),
+    ],
+)
+def test_indicator(text: str, indicators: list[str]) -> None:
+    assert [claim.indicator for claim in claims(text)] == indicators
+
+
+def test_an_organisation_that_acts_is_no_indicator() -> None:
+    for claim in claims("Sở Y tế tham mưu giảm 3-4%/năm, Sở Tài chính trình tạm ứng 38 tỷ đồng."):
+        assert "Sở" not in claim.indicator
+
+
+def test_change_joins_two_figures() -> None:
+    first, second = claims("Tỷ lệ hộ nghèo giảm từ 26,11% xuống còn 20,30%.")
+    assert first.change is not None and first.change == second.change
+    assert (first.change.direction, first.change.from_value, first.change.to_value) == (
+        "decrease",
+        26.11,
+        20.3,
+    )
+
+
+def test_change_by_a_difference() -> None:
+    figure = record("Thu ngân sách tăng 3,2% so với cùng kỳ năm trước.").figures[0]
+    assert figure.change is not None
+    assert (figure.change.direction, figure.change.compared_with) == (
+        "increase",
+        "cùng kỳ năm trước",
+    )
+
+
+def test_status() -> None:
+    text = "Phấn đấu đến năm 2030 trồng 5.000 ha. Đến nay đã trồng được 1.200 ha."
+    assert [figure.status for figure in record(text).figures] == ["target", "achieved"]
+
+
+def test_period_names_its_date() -> None:
+    found = record("Đến hết quý I/2024, dư nợ đạt 41.500 tỷ đồng, tăng 5% so với đầu năm 2023.")
+    for figure in found.figures:
+        assert figure.period_ref is not None
+        assert found.dates[figure.period_ref].edtf == figure.period
+        assert figure.period == "2024-33"
+
+
+def test_place() -> None:
+    found = record("Xã Đăk Kôi có 120 hộ nghèo; toàn tỉnh có 15.681 hộ nghèo.").figures
+    assert [figure.place for figure in found] == ["xã Đăk Kôi", "tỉnh Kon Tum"]
+    assert record("Có 120 hộ nghèo.").figures[0].place == "tỉnh Kon Tum"
+    assert vnnews.extract("Có 120 hộ nghèo.").figures[0].place is None
+
+
+def test_round_trip() -> None:
+    found = record("Tỷ lệ hộ nghèo giảm từ 26,11% xuống còn 20,30% vào cuối năm 2023.")
+    assert Record.from_json(found.to_json()).claims() == found.claims()
+
+
+def test_sample_claims() -> None:
+    right, count, wrong = scorer.score()
+    assert count >= 60
+    assert right / count >= 0.85, "\n".join(wrong)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the shared gold is not beside this checkout")
+def test_poverty_paragraph_of_the_seed() -> None:
+    rows = [json.loads(line) for line in SEED.read_text(encoding="utf-8").splitlines()]
+    seed = next(row for row in rows if row["id"] == "seed-001")
+    found = vnnews.extract(seed["text"], published=seed["published"], province=seed["province"])
+    begin = seed["text"].index("Những hoạt động trên")
+    told = [
+        (claim.text, claim.indicator, claim.period)
+        for claim in found.claims()
+        if begin <= claim.start < begin + 2000 and claim.start < seed["text"].index("Bên cạnh kết")
+    ]
+    poor, poor_dtts = "tỷ lệ hộ nghèo", "tỷ lệ hộ nghèo DTTS"
+    plan = " so với kế hoạch Đề án"
+    target = " so với mục tiêu tăng thu nhập bình quân hàng năm của hộ nghèo"
+    income = "thu nhập bình quân của hộ nghèo"
+    assert told == [
+        ("26.164 hộ", "số hộ nghèo", "2017-12-31"),
+        ("20,30%", poor, "2017-12-31"),
+        ("3,56%/năm", poor, "2016/2017"),
+        ("26,11%", poor, "2016"),
+        ("20,30%", poor, "2017"),
+        ("101,71%", poor + plan, "2017"),
+        ("10.340 hộ", "tổng số hộ thoát nghèo", "2016/2017"),
+        ("24.236 hộ", "tổng số hộ nghèo DTTS", "2017-12-31"),
+        ("36,21%", poor_dtts, "2017-12-31"),
+        ("5,10%/năm", poor_dtts, "2016/2017"),
+        ("46,57%", poor_dtts, "2016"),
+        ("36,21%", poor_dtts, "2017"),
+        ("125,9%", poor_dtts + plan, "2017"),
+        ("9.272 hộ", "tổng số hộ thoát nghèo", "2016/2017"),
+        ("20 xã", "xã đạt tiêu chí nông thôn mới", "2018-01"),
+        ("644 ngàn đồng/người/tháng", income, "2018-01"),
+        ("122%", income + target, "2018-01"),
+    ]
