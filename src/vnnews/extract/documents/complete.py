@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from ...records import Date, Document, Organisation, Provision
+from ...text.tones import new_style
 from ..context import Context
 from ..scan import Scan
 from .find import Found
@@ -92,7 +93,7 @@ class Completer:
             )
             self._tails.append(tail)
             self._organisation_tail(tail)
-            if document.date_source is None:
+            if document.date_source is None and document.subtype != "alias":
                 self._date_after(document, last, tail, limits[index])
             self._issuer(each, tail)
             if last is document and document.subtype != "named_law":
@@ -142,7 +143,9 @@ class Completer:
         near = _BETWEEN.fullmatch(text, last.end, gap_end) is not None
         if not near and not self._past_issuer(last.end, gap_end, tail):
             return
-        value = _day_of(date, text[date.start : date.end], document, bare=near)
+        value = _day_of(
+            date, text[date.start : date.end], document, bare=text[last.end : gap_end] == " "
+        )
         if value:
             document.date, document.date_source = value, "explicit"
 
@@ -200,7 +203,7 @@ class Completer:
             document.relation = self.found[index - 1].document.relation
 
     def _relation(self, before: str) -> str | None:
-        clause = _CLAUSE.split(before)[-1].rstrip(" \"'(")
+        clause = new_style(_CLAUSE.split(before)[-1].rstrip(" \"'("))
         clause = _FILLER.sub("", clause)
         words = clause.split()[-9:]
         for size in range(min(9, len(words)), 0, -1):

@@ -20,6 +20,11 @@ _AND_TYPE = re.compile(
 )
 
 
+_EXPLAINED = re.compile(
+    r"(?:[ ]giai đoạn[ ]\d{4}[ ]?-[ ]?\d{4})?[ ]\((?:theo[ ])?[^()\d\n]{0,24}?(?P<serial>\d{1,5}[a-z]?)/"
+)
+
+
 @dataclass(slots=True)
 class Found:
     """A mention and what :func:`complete.attach` needs to know of it."""
@@ -45,6 +50,7 @@ class Finder:
         self.found: list[Found] = []
         self._groups = 0
         self._serials: set[tuple[str, str]] = set()
+        self._numbers: dict[str, str] = {}
 
     def run(self) -> list[Found]:
         text, lower, ends = self.scan.text, self.scan.lower, self.words.ends
@@ -53,7 +59,7 @@ class Finder:
         for start, end in self.scan.digits:
             if start < done or end - start > 9:
                 continue
-            before = text[start - 1] if start else " "
+            before = text[start - 1] if start else "\n"
             if before in ".,/-:" and start > 1 and text[start - 2].isdigit():
                 continue
             glued = before.isalpha()
@@ -213,6 +219,8 @@ class Finder:
             return False
         if self.tables.known_alias(head.word, item.serial + item.letter):
             return True
+        if row.bare in ("issuer", "never") and self._explained(item, text):
+            return True
         plain = followed_plainly(text, item.end)
         said = head.number_word or item.ordinal
         capital = text[head.start].isupper()
@@ -242,6 +250,19 @@ class Finder:
             return item.year is not None and capital
         return False
 
+    def _explained(self, item: Item, text: str) -> str | None:
+        """The act that the text itself gives for a nickname.
+
+        ``Dự án 585 (Quyết định số 585/QĐ-BYT …)``, or one named before with the same number.
+        """
+        serial = item.serial + item.letter
+        bracket = _EXPLAINED.match(text, item.end)
+        if bracket and bracket["serial"] == serial:
+            symbol = self.reader.read(text, bracket.start("serial"))
+            if symbol:
+                return symbol.number
+        return self._numbers.get(serial) if len(serial) > 2 else None
+
     def _add_short(self, item: Item, head: Head, row: TypeRow, tail: Tail) -> None:
         issuer = tail.issuer
         serial = item.serial + item.letter
@@ -263,13 +284,16 @@ class Finder:
                 number = f"{number}/{'QH' if row.code == 'Luật' else 'UBTVQH'}{legislature}"
         elif issuer and item.year and row.symbol and issuer.code not in ("QH", "UBTVQH"):
             candidates = (f"{number}/{row.symbol}-{issuer.code}",)
+        target = alias.target if alias else None
+        if target is None and row.bare in ("issuer", "never") and not full:
+            target = self._explained(item, self.scan.text)
         if alias and not full and item.year is None:
             flags.append("alias")
             candidates = targets if len(targets) > 1 else ()
         elif alias and full and full not in targets:
-            alias = None
+            target = None
         code = issuer.entity if issuer else row.issuer
-        nickname = alias is not None and row.bare in ("issuer", "never") and not full
+        nickname = target is not None and row.bare in ("issuer", "never") and not full
         document = Document(
             start=item.start,
             end=item.end,
@@ -285,7 +309,7 @@ class Finder:
             date=str(item.year) if item.year else None,
             date_source="year_from_number" if item.year else None,
             derived=full is not None,
-            alias_of=alias.target if alias and item.year is None else None,
+            alias_of=target if item.year is None else None,
             candidates=candidates,
             rule="L14" if nickname else "L13",
             flags=tuple(flags),
@@ -342,6 +366,8 @@ class Finder:
     def _add(self, document: Document, row: TypeRow | None, rows: list[Issuer], group: int) -> None:
         if row and document.serial:
             self._serials.add((row.symbol, document.serial))
+            if document.number and document.subtype == "full":
+                self._numbers.setdefault(document.serial, document.number)
         self.found.append(Found(document, row, rows, self._groups * 100 + group))
 
 
