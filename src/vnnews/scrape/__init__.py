@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .bar import Bar
     from .discover import is_page
+    from .index import wacz
     from .job import run
     from .places import Site, seeds, sites
     from .reader import Damage, captures
@@ -31,6 +32,7 @@ _HOMES = {
     "seeds": "places",
     "sites": "places",
     "run": "job",
+    "wacz": "index",
     "JobReport": "report",
     "Progress": "report",
     "status": "report",
@@ -61,6 +63,7 @@ __all__ = [
     "seeds",
     "sites",
     "status",
+    "wacz",
     "with_scheme",
 ]
 

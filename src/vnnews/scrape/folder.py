@@ -166,6 +166,8 @@ _OURS = {
     "frontier.sqlite-wal",
     "frontier.sqlite-shm",
     "report.json",
+    "index",
+    "archive.wacz",
     "report.html",
     "index.cdxj",
 }

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from ..errors import JobError, OutputError
-from . import discover, report
+from . import discover, index, report
 from .fetcher import Fetcher
 from .folder import Folder, open_log
 from .frontier import Frontier, database
@@ -129,6 +129,9 @@ class _Job:
             fetcher.close()
             keeper.close()
             self._leave(frontier)
+        index.build(self.folder)
+        if self.spec.wacz:
+            index.wacz(self.folder.path)
         return self._report(frontier, visitor, final=True)
 
     def _moved_seeds(self, frontier: Frontier, reach: discover.Reach) -> None:
