@@ -101,7 +101,7 @@ _PLURAL_WORDS = (
     *(f" {digit}" for digit in range(10)),
 )
 _FIELDS = frozenset("fF")
-_ORDINAL = re.compile(r"(?:thứ|lần|số|khóa|ngày|tháng|năm)\s\d{1,2}\s$|[\d.,/]\d{1,2}\s$")
+_ORDINAL = re.compile(r"(?:thứ|lần|số|khóa|ngày|tháng|năm)\s\d{1,2}\s$")
 _GENERIC_AFTER = re.compile(
     r"\s(?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|cơ sở(?![^\W_])|các (?:địa phương|đơn vị|xã|huyện|tỉnh|cơ quan|trường|ngành|phường|quận|thôn|làng|doanh nghiệp)"
     r"|địa phương|và các (?:đoàn thể|tổ chức|ban|ngành)|và đoàn thể|cac cap)"
@@ -186,13 +186,20 @@ class Finder:
         text, lower = self.view.text, self.view.lower
         if key in _AFTER_TITLE and before.endswith(_AFTER_TITLE[key]):
             return True
-        if word in _PERSONS or self._is_place(at):
+        if (word in _PERSONS and self._may_be_person(at)) or self._is_place(at):
             return True
         if key in ("dang-bo",) and _CONGRESS.search(before):
             return _TIMES.search(text[at : at + 70]) is not None
         if key == "thuong-truc" or key == "thuong-truc-hdnd":
             return word in _TITLES and not lower.startswith("thường trực hội", at)
         return False
+
+    def _may_be_person(self, at: int) -> bool:
+        """A head of one syllable after ``ông``, ``em``, unless a kind of school follows it."""
+        end, head = self.view.starts[at]
+        word = _FIRST.match(self.view.lower, end + 1)
+        schools = self.view.lexicon.schools
+        return head.single and not (word and schools.match(self.view.lower, end + 1, word[0]) > 0)
 
     def _is_place(self, at: int) -> bool:
         """``Hội An``, ``Trạm Tấu``: a district's name that begins like a head."""
@@ -553,6 +560,7 @@ _AFTER_TITLE = {
     "ktnn": ("Tổng ",),
     "tw-dang": ("Ủy viên ", "Uỷ viên ", "ủy viên ", "uỷ viên ", "khuyết "),
 }
+_FIRST = re.compile(r"[^\W_]+")
 _PAIR = re.compile(rf"{SYLLABLE}\s{SYLLABLE}(?![^\W_])")
 _CONGRESS = re.compile(r"(?:Đại hội|đại hội|ĐẠI HỘI)(?: đại biểu| Đại biểu| ĐẠI BIỂU)?\s$")
 _TIMES = re.compile(r"(?i)lần\s(?:thứ\s)?[IVXL\d]")

@@ -117,11 +117,13 @@ class Parser:
         return before[-1] if before else ""
 
     def _glued(self, at: int, end: int) -> bool:
-        """``UBNDtỉnh``: an abbreviation in capitals with a level word stuck to it."""
+        """``UBNDtỉnh``, ``QK5``: an abbreviation with a level word or its number stuck to it."""
         text = self.view.text
-        return (
-            text[at:end].isupper() and text[end].islower() and level_at(self.view, end) is not None
-        )
+        if not text[at:end].isupper():
+            return False
+        if text[end].isdigit():
+            return "n" in self.view.starts[at][1].takes and end - at < 4
+        return text[end].islower() and level_at(self.view, end) is not None
 
     def parse(
         self, at: int, titled: bool = False, depth: int = 0, plural: bool = False
@@ -249,7 +251,11 @@ class Parser:
         view = self.view
         if not view.text[body.start].isupper() and body.head.key not in ("ban-chi-dao",):
             return False
-        if view.text[at].isupper() and view.text[at + 1].islower() and self._closed(body, at):
+        if (
+            view.text[at : at + 1].isupper()
+            and view.text[at + 1 : at + 2].islower()
+            and self._closed(body, at)
+        ):
             return False
         found = purpose_end(view, at)
         if found is None:
@@ -554,7 +560,7 @@ class Parser:
     def _next(self, body: Body) -> int:
         """Where the word after the body begins, or -1 where none follows directly."""
         text = self.view.text
-        if text[body.end : body.end + 1] == " ":
+        if text[body.end : body.end + 1] == " " and body.end + 1 < len(text):
             return body.end + 1
         if text[body.end : body.end + 1].isalnum() and self._glued(body.start, body.end):
             return body.end

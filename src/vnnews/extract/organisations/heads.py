@@ -199,20 +199,21 @@ def lexicon_of(plain: bool) -> Lexicon:
     return Lexicon(
         plain=plain,
         fields=Fields(plain),
-        stops=Words(_words("stop"), fold),
-        purposes=Words(_words("purpose"), fold),
-        nouns=Words(_words("noun"), fold),
-        countries=Words(_words("country"), fold),
-        schools=Words(_words("school"), fold),
-        measures=Words(_words("measure"), fold),
+        stops=Words(words_of("stop"), fold),
+        purposes=Words(words_of("purpose"), fold),
+        nouns=Words(words_of("noun"), fold),
+        countries=Words(words_of("country"), fold),
+        schools=Words(words_of("school"), fold),
+        measures=Words(words_of("measure"), fold),
         surnames=frozenset(
-            fold(form) for word in _words("surname") for form in spellings(word.lower())
+            fold(form) for word in words_of("surname") for form in spellings(word.lower())
         ),
         by_key=heads(),
     )
 
 
-def _words(kind: str) -> tuple[str, ...]:
+def words_of(kind: str) -> tuple[str, ...]:
+    """The words of that kind in ``name_words.tsv``."""
     return tuple(row["words"] for row in lexicon.table("name_words") if row["kind"] == kind)
 
 

@@ -20,7 +20,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+)|(?P<number>\d+[^\W_]*(?:[/.\-]\d+)*)"
 )
 _WORD = re.compile(r"[^\W_]+(?:[&/][^\W_]+)*")
-_NUMBER = re.compile(r"(?:số\s)?(\d{1,4}[A-Z]?(?:/\d{1,3})?|[IVX]{1,5})(?![\w%]|[.,]\d|/\d)")
+_NUMBER = re.compile(
+    r"(?:số\s)?(\d{1,4}[A-Z]?(?:/\d{1,3}|-\d{1,2}(?=\s[A-ZĐ]))?|[IVX]{1,5})(?![\w%]|[.,]\d|/\d)"
+)
 _MAX_TOKENS = 24
 _MAX_SMALL = 8
 _MAX_UNKNOWN = 4
@@ -77,6 +79,7 @@ class _Walk:
         self.proper = False
         self.settled = True
         self.numbers = numbers
+        self.whole = False
         self.caps = shouted(view.text[at : at + 24])
 
     def run(self, small_first: bool) -> Open | None:
@@ -108,8 +111,9 @@ class _Walk:
             end = match.end() - 1 if word.endswith(".") else match.end()
             noun = view.lexicon.nouns.match(view.lower, at, word.lower()) if not self.caps else -1
             if noun > end and text[end + 1 : end + 2].islower():
-                self.capitals = 0
+                self.capitals, self.whole = 0, True
                 return self._accept(noun)
+            self.whole = False
             if not (word.isupper() and len(word) > 1 and not self.caps):
                 self.capitals += 1
             self.proper = self.proper or self.capitals >= 2
@@ -153,6 +157,8 @@ class _Walk:
         end, head = known
         text = self.view.text
         if text[end : end + 1].isalnum() or not text[at].isupper():
+            return False
+        if head.key == "tw-hoi":
             return False
         if self.kind == "CORP" and head.type == "CORP" and " " not in text[at:end]:
             return False  # a brand inside a company's name
@@ -203,16 +209,17 @@ class _Walk:
             noun = view.lexicon.nouns.match(lower, at, word[0])
             stop = view.lexicon.stops.match(lower, at, word[0])
             if noun > 0 and noun >= stop:
-                end = sure = noun
-                unknown = 0
-            elif stop > 0:
+                end = noun
+                if noun > word.end():
+                    sure, unknown = noun, 0  # a lone syllable proves nothing by itself
+            elif stop > 0 and (at != first or lower[stop : stop + 1] == " " or self.whole):
                 break
             elif joined:
                 end = word.end()
             else:
                 end = word.end()
                 unknown += 1
-                if at == first:
+                if at == first and not self.whole:
                     sure = end  # the second syllable of a word that begins with the capital
                     unknown = 0
                 self.settled = False

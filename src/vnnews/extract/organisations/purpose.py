@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
+from ...text.tones import spellings, strip_marks
+from .heads import words_of
 from .territory import level_at
 from .view import View
 
@@ -30,35 +33,21 @@ _NOT_LEVEL = frozenset(
         "cap",
     ]
 )
-_COMMA_PAIRS = (
-    "phòng, chống",
-    "đánh giá, phân hạng",
-    "tham nhũng, lãng phí",
-    "lãng phí, tiêu cực",
-    "tiết kiệm, chống",
-    "thiên tai, tìm kiếm",
-    "cứu nạn, cứu hộ",
-    "cháy, chữa cháy",
-    "phổ biến, giáo dục",
-    "khám, chữa bệnh",
-    "khám bệnh, chữa bệnh",
-    "bảo vệ, chăm sóc",
-    "gian lận thương mại",
-    "thương mại, dịch vụ",
-    "buôn lậu, gian lận",
-)
 
 
-_COMMAS = tuple(
-    (pair[: pair.index(",")], pair[pair.index(",") :]) for pair in _COMMA_PAIRS if "," in pair
-)
+@functools.cache
+def _commas() -> tuple[tuple[str, str], ...]:
+    """Left and right side of each pair, the comma with the right one; with and without marks."""
+    pairs = [form for pair in words_of("pair") for form in spellings(pair)]
+    pairs += [strip_marks(pair) for pair in pairs]
+    return tuple((pair[: pair.index(",")], pair[pair.index(",") :]) for pair in pairs)
 
 
 def in_pair(lower: str, comma: int) -> bool:
     """True where the comma at ``comma`` stands inside a pair of words that names contain."""
     return lower.startswith(", ", comma) and any(
         lower.startswith(right, comma) and lower.endswith(left, comma - len(left), comma)
-        for left, right in _COMMAS
+        for left, right in _commas()
     )
 
 
@@ -83,12 +72,14 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
             if text[at].isupper() and _body_here(view, at, word.end()):
                 return at - 1, True
             stop = lexicon.stops.match(lower, at, word[0])
-            if stop > 0 and lexicon.nouns.match(lower, at, word[0]) < stop:
+            noun = lexicon.nouns.match(lower, at, word[0])
+            if stop > 0 and noun < stop:
                 break
-            end = word.end()
+            end = max(word.end(), noun)
             at = _next(lower, end)
         else:
-            end = lexicon.purposes.match(lower, at, word[0])
+            noun = lexicon.nouns.match(lower, at, word[0])
+            end = max(lexicon.purposes.match(lower, at, word[0]), noun)
             at = _next(lower, end)
         before = word[0]
         if at < 0:

@@ -6,7 +6,6 @@ import datetime
 import functools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from ...lexicon import places
 from ...lexicon.places import Province
@@ -30,18 +29,23 @@ _DISTRICTS = frozenset(("huyện", "quận", "thị xã"))
 _COMMUNES = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 
 
-@dataclass(slots=True)
 class _Seen:
-    """Places that the text names, by position: nearest before a mention wins."""
+    """Places that the text names, by kind and position: the nearest before a mention wins."""
 
-    at: list[int] = field(default_factory=list)
-    what: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._at: dict[str, list[int]] = {}
+        self._names: dict[str, list[str]] = {}
 
-    def before(self, position: int, kinds: frozenset[str]) -> tuple[str, str] | None:
-        for index in range(bisect_right(self.at, position) - 1, -1, -1):
-            if self.what[index][0] in kinds:
-                return self.what[index]
-        return next((what for what in self.what if what[0] in kinds), None)
+    def add(self, at: int, kind: str, name: str) -> None:
+        self._at.setdefault(kind, []).append(at)
+        self._names.setdefault(kind, []).append(name)
+
+    def before(self, position: int, kind: str) -> str | None:
+        """The last name of that kind before a position, else the first after it."""
+        places_at = self._at.get(kind)
+        if not places_at:
+            return None
+        return self._names[kind][max(0, bisect_right(places_at, position) - 1)]
 
 
 class Resolver:
@@ -134,10 +138,9 @@ class Resolver:
             if kind == "tỉnh" or (kind == "thành phố" and self._city_home()):
                 unit = self._province(at)
                 return None if unit is None else places.territory(unit)
-            near = self._near(kind, at)
-            if near is None:
+            name = self._places().before(at, kind)
+            if name is None:
                 return None
-            kind, name = near
         key = (kind, name, self._province_key(at))
         if key not in self._cache:
             self._cache[key] = self._look_up(kind, name, at)
@@ -183,10 +186,8 @@ class Resolver:
     def _province(self, at: int) -> Province | None:
         if self.home is not None:
             return self.home
-        near = self._places().before(at, frozenset(("tỉnh",)))
-        if near is None:
-            return None
-        return places.find_province(near[1], self.day)
+        near = self._places().before(at, "tỉnh")
+        return None if near is None else places.find_province(near, self.day)
 
     def _province_key(self, at: int) -> str | None:
         unit = self._province(at)
@@ -195,44 +196,30 @@ class Resolver:
     def _city_home(self) -> bool:
         return self.home is not None and self.home.kind == "thành phố"
 
-    def _near(self, kind: str, at: int) -> tuple[str, str] | None:
-        exact = self._places().before(at, frozenset((kind,)))
-        if exact is not None or kind in _COMMUNES:
-            return exact
-        return None
-
     def _places(self) -> _Seen:
         """All places that the text names with a level word, once, when it is first needed."""
         if self._seen is None:
             self._seen = _Seen()
             for match in _NAMED.finditer(self.view.text):
-                self._note(match)
+                self._note(match, self._seen)
         return self._seen
 
-    def _note(self, match: re.Match[str]) -> None:
+    def _note(self, match: re.Match[str], seen: _Seen) -> None:
         kind = match[1].lower()
         kind = _KINDS.get(kind, kind)
         name = match[2].strip(" -")
-        if self._seen is None:
-            return
         words = name.split()
         for length in range(len(words), 0, -1):
             short = " ".join(words[:length]).strip(" -")
             if kind in ("tỉnh", "thành phố") and places.find_province(short) is not None:
                 if kind == "tỉnh" or place_key(short) in CENTRAL_CITIES:
-                    self._add(match.start(), "tỉnh", short)
+                    seen.add(match.start(), "tỉnh", short)
                     return
             if kind in (*_DISTRICTS, "thành phố") and places.find_districts(short):
-                self._add(match.start(), kind, short)
+                seen.add(match.start(), kind, short)
                 return
         if kind not in ("tỉnh",):
-            self._add(match.start(), kind, " ".join(words[:3]))
-
-    def _add(self, at: int, kind: str, name: str) -> None:
-        if self._seen is None:
-            return
-        self._seen.at.append(at)
-        self._seen.what.append((kind, name))
+            seen.add(match.start(), kind, " ".join(words[:3]))
 
     def _guess_day(self) -> datetime.date | None:
         """Without a publication date: the latest full date that the text gives."""

@@ -125,7 +125,8 @@ def name_at(
         return None
     if at in view.starts and kind is None and _whole_head(view, at):
         return None
-    found = _measure(run[0], kind, titled, caps or view.lexicon.plain)
+    caps = caps or view.lexicon.plain or (kind is None and run[0].isupper() and len(run[0]) > 3)
+    found = _measure(run[0], kind, titled, caps)
     if found is None:
         return None
     length, name = found
