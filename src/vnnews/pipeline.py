@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .reading import Source, error_record, is_furniture, page_of, read, read_item
+from .reading import Source, error_record, fetch, is_furniture, page_of, read, read_item
 from .records import Record
-from .scrape import fetch
 from .sources import Item
 
 __all__ = [

@@ -9,7 +9,6 @@ from .clean import clean
 from .errors import InputError, VnnewsError
 from .extract import extract
 from .records import Article, Capture, Record, record_id
-from .scrape import fetch
 from .sources import BadLine, Item, TextLine
 
 Source = bytes | str | Path | Capture
@@ -46,6 +45,19 @@ def read(
     if capture is not None:
         _trace(record, capture)
     return record
+
+
+def fetch(url: str, *, allow_private: bool = False) -> Capture:
+    """Fetch one page, following redirects; it is not archived.
+
+    Addresses of the own machine and network are refused, also after redirects, unless
+    ``allow_private``. Raises :class:`~vnnews.errors.FetchError` with the address and the cause in
+    plain words, :class:`~vnnews.errors.InputError` where ``url`` is no http address.
+    """
+    # The scraper's libraries take longer to load than a page to read.
+    from .scrape import fetch as fetch_page
+
+    return fetch_page(url, allow_private=allow_private)
 
 
 def page_of(source: Source, *, allow_private: bool = False) -> bytes | str | Capture:
