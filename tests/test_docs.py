@@ -11,7 +11,7 @@ import pytest
 from tools import docs
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "README.vi.md", *ROOT.glob("docs/*.md")])
 
 
 def test_generated_pages_are_current() -> None:
