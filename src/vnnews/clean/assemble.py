@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"^[\W_]{0,3}(?:(?:[A-ZĐÀ-Ỹ][\w.’'`]{0,12}|và|-|–|,|;|&)\s?){2,9}[\W_]{0,3}$")
 _CREDIT = re.compile(r"\s*[\(\[]?\s*(?:ảnh|photo)\s*:\s*([^()\[\]]{2,60})[\)\]]?\s*\.?\s*$", re.I)
+_PHOTO = re.compile(r"\s*[-–;,/.]\s*(?:ảnh|hình|video|clip)\s*:", re.IGNORECASE)
 _LEAD_LIMIT = 1200
 _BOX_LIMIT = 400
 
@@ -112,6 +113,9 @@ def _past_ad(drafts: list[Draft], index: int) -> int:
     label = drafts[index].element
     box = label.getparent() if label is not None else None
     index += 1
+    if label is None:  # a dump: one line of advertisement, which is no sentence
+        follows = index < len(drafts) and not ends_sentence(drafts[index].text)
+        return index + 1 if follows and len(drafts[index].text) <= 160 else index
     if box is None or text_length(box) > _BOX_LIMIT:
         return index
     while index < len(drafts):
@@ -151,10 +155,8 @@ def _stays(
 
 def _is_label(draft: Draft) -> bool:
     """Before the first paragraph, a few words in ordinary type belong to the page's tools."""
-    return (
-        draft.kind in ("paragraph", "list_item")
-        and not draft.all_bold
-        and draft.element is not None
+    return draft.kind in ("paragraph", "list_item") and (
+        draft.element is None or not draft.all_bold
     )
 
 
@@ -162,7 +164,9 @@ def _signed(draft: Draft, kind: str, body: Body, edge: bool) -> bool:
     """Read who signed. Labels of the system go, a line that the author typed in the body stays."""
     if draft.kind == "caption" or (not edge and kind in ("byline", "credit")):
         return True
-    value = after_label(draft.text) if ":" in draft.text else draft.text.strip(" ().")
+    value = (
+        _PHOTO.split(after_label(draft.text))[0] if ":" in draft.text else draft.text.strip(" ().")
+    )
     if (
         kind in ("author", "byline")
         and not body.author
@@ -171,11 +175,18 @@ def _signed(draft: Draft, kind: str, body: Body, edge: bool) -> bool:
         body.author = value or None
     elif kind in ("source", "credit") and not body.source:
         body.source = value or None
-    return kind in ("byline", "credit") and bool(body.pieces) and _beside(draft, body.pieces[-1])
+    if kind in ("author", "source") or not body.pieces:
+        return False
+    last = body.pieces[-1].element
+    return (
+        draft.element is None
+        or last is None
+        or draft.element.getparent() in (last.getparent(), last)
+    )
 
 
 def _beside(draft: Draft, other: Draft) -> bool:
-    """Both in the same container: what follows the body in another one is the system's."""
+    """Both in the same container and of one class: what follows the body in another is not its."""
     if draft.element is None or other.element is None or draft.element is other.element:
         return True
     ours, theirs = draft.element, other.element
@@ -191,7 +202,8 @@ def _trim_foot(body: Body) -> None:
         last = pieces[-1]
         if last.kind in ("table", "caption", "list_item"):
             break
-        apart = not _beside(last, pieces[-2])
+        # In a dump a bare name below the text is what the system printed there.
+        apart = last.element is None or not _beside(last, pieces[-2])
         if is_signature(last, apart):
             body.author = body.author or last.text.strip(" .;-–()*")
             if not apart:

@@ -202,6 +202,8 @@ def _goodness(unit: Unit) -> int:
     text = unit.text if len(unit.parts) > 1 else unit.parts[0]
     if length < 300 and (line_kind(text[:220]) or is_date_line(text)):
         return 0
+    if len(unit.parts) > 1 and length < 800 and any(line_kind(p) == "footer" for p in unit.parts):
+        return 0
     if not is_vietnamese(text[:300]):
         return length // 4 if length >= 80 and _CLAUSE.search(text) else 0
     if length >= 200 or (length >= 30 and ends_sentence(text)):
@@ -315,7 +317,10 @@ def _title_order(units: list[Unit], title: Title) -> int | None:
     holders = set(ancestors(block, 6))
     limit = 2 * len(title.text) + 40
     for unit in units:
-        if unit.near(block, 4) or (unit.element in holders and unit.text_length < limit):
+        if unit.near(block, 4):
+            # In a page of one block the title's block holds the article too.
+            return unit.order if unit.text_length < limit else unit.order - 1
+        if unit.element in holders and unit.text_length < limit:
             return unit.order
     return None
 

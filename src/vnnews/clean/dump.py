@@ -14,9 +14,9 @@ from ..errors import InputError
 from ..records import Article
 from .assemble import assemble, choose_lead, select
 from .metadata import clean_author
-from .phrases import ends_sentence, line_kind
+from .phrases import ends_sentence, line_kind, names_site
 from .render import Draft
-from .stamps import find_stamps, is_date_line
+from .stamps import find_stamp, find_stamps, is_date_line
 from .title import decoded, key
 from .tree import squeeze
 
@@ -58,12 +58,19 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
             "that an article may have; split the file into pages"
         )
     lines = [line for line in map(_line, data.decode("utf-8", "replace").splitlines()) if line]
-    dated = _date_line(lines)
-    title, at = _title(lines, dated)
+    named = _named_title(lines)
+    title: str | None
+    at: int
+    dated = _date_line(lines, named)
+    if named is not None:
+        title, at = decoded(lines[named]), named
+    else:
+        title, at = _title(lines, dated)
     begin = max(at, dated if dated is not None else -1) + 1
     last = _end(lines, begin)
     drafts = [_draft(line) for line in lines[begin:last]]
     _mark_repeats(drafts)
+    drafts = _without_headlines(drafts)
     drafts = _tables(drafts)
     body = select(drafts, title, lines_only=True)
     choose_lead(body, "")
@@ -97,11 +104,18 @@ def _prose(line: str) -> bool:
     return len(line) >= 90 or (len(line) >= 40 and ends_sentence(line))
 
 
-def _date_line(lines: list[str]) -> int | None:
-    """The line of the publication date: prose follows it closely, and it has a time if any has."""
+def _date_line(lines: list[str], title: int | None) -> int | None:
+    """The line of the publication date: beside the title, else one that prose follows closely."""
     best: tuple[float, int] | None = None
-    for index, line in enumerate(lines[:400]):
-        if not is_date_line(line):
+    if title is None:
+        span = range(min(400, len(lines)))
+    else:
+        span = range(max(0, title - 3), min(title + 9, len(lines)))
+    for index in span:
+        line = lines[index]
+        if len(line) > 160 or not (
+            is_date_line(line) or (title is not None and _byline_stamp(line))
+        ):
             continue
         stamp = find_stamps(line)[0]
         near = [i for i in range(index + 1, min(index + 9, len(lines))) if _prose(lines[i])]
@@ -110,10 +124,49 @@ def _date_line(lines: list[str]) -> int | None:
         value = 20.0 * stamp.has_time + 5.0 * stamp.published - 2.0 * (near[0] - index)
         if line.rstrip().endswith("-"):
             value -= 15  # a page clock: "Thứ 3, Ngày 16/07/2024 -"
-        value += min(sum(len(lines[i]) for i in near), 1500) / 150 - 0.02 * index
+        if title is None:
+            value += min(sum(len(lines[i]) for i in near), 1500) / 150 - 0.02 * index
+        else:
+            value -= 1.0 * abs(index - title) + 2.0 * (index < title)
         if best is None or value > best[0] + 1e-9:
             best = value, index
     return None if best is None else best[1]
+
+
+def _byline_stamp(line: str) -> bool:
+    """A name and a date in one line, as where an author's element runs into the date's."""
+    if len(line) > 80 or ends_sentence(line):
+        return False
+    stamp = find_stamp(line)
+    return stamp is not None and stamp.has_time
+
+
+def _named_title(lines: list[str]) -> int | None:
+    """The line that repeats the beginning of the first: a dump often begins with the head's title."""
+    if not lines:
+        return None
+    first = key(lines[0])
+    best: tuple[float, int] | None = None
+    for index, line in enumerate(lines[1:400], 1):
+        if (
+            not 12 <= len(line) <= 300
+            or len(line) > len(lines[0])
+            or not first.startswith(key(line))
+        ):
+            continue
+        if names_site(line) or len(key(line)) < 10:
+            continue
+        # Of several (a related list repeats it too) the one that prose follows soonest.
+        value = len(line) / 10 - _lines_to_prose(index, lines) - 0.1 * index
+        if best is None or value > best[0] + 1e-9:
+            best = value, index
+    return None if best is None or _lines_to_prose(best[1], lines) > 12 else best[1]
+
+
+def _lines_to_prose(index: int, lines: list[str]) -> int:
+    """How many lines further prose begins."""
+    near = (i for i in range(index + 1, min(index + 60, len(lines))) if _prose(lines[i]))
+    return next(near, index + 60) - index
 
 
 def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
@@ -128,12 +181,13 @@ def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
         line = lines[index]
         if (index == stop and dated is not None) or not 12 <= len(line) <= 300 or line_kind(line):
             continue
-        if is_date_line(line) or (len(line) > 90 and ends_sentence(line)):
+        if is_date_line(line) or names_site(line) or (len(line) > 90 and ends_sentence(line)):
             continue
         repeated = counts[key(line)] > 1 and len(line) >= 25
         value = 3.0 * repeated + min(len(line), 60) / 30 - 0.25 * abs(stop - index)
-        value += 4.0 * (len(line) >= 15 and index > 0 and key(lines[0]).startswith(key(line)))
-        value -= 2.0 * (index > stop) + 1.0 * line.endswith((".", ";", ":"))
+        value -= 0.5 * (index > stop) + 1.0 * line.endswith((".", ";", ":"))
+        # A box of advertisements before the date line, a lead under the title after it.
+        value += 1.0 * (index == stop + 1 and stop + 2 < len(lines) and _prose(lines[stop + 2]))
         if best is None or value > best[0] + 1e-9:
             best = value, index
     if best is None or best[0] < -1.5:
@@ -147,29 +201,53 @@ def _first_prose(lines: list[str]) -> int:
     return next((i for i, line in enumerate(lines) if _prose(line) and not line_kind(line)), 0)
 
 
+_LETTERS = {
+    "cut": "C", "related": "R", "footer": "F", "drop": "X", "ad": "X",
+    "author": "A", "source": "A", "byline": "A", "credit": "A",
+}  # fmt: skip
+_WEIGHTS = {"C": -2500.0, "F": -250.0, "R": -300.0, "X": -60.0, "A": 30.0, "D": -300.0, "I": -12.0}
+# Title and text of other articles, three or more in a row, with or without a date.
+_TEASERS = re.compile(r"(?:D?[TS]D?PD?){3,}")
+_UNLABELLED = re.compile(r"(?:[TS]D){3,}|(?:D[TS]){3,}")
+
+
+def _letter(line: str) -> str:
+    """One letter for what a line is: prose, a title-like line, a date line, a short one, …"""
+    kind = line_kind(line)
+    if kind in _LETTERS:
+        return _LETTERS[kind]
+    if is_date_line(line):
+        return "D"
+    if _prose(line) or "\t" in line:
+        return "P"
+    if _LIST_ITEM.match(line) or line.endswith((";", ",", ":")):
+        return "I"
+    return "T" if len(line) >= 30 else "S"
+
+
 def _end(lines: list[str], begin: int) -> int:
     """Where the article ends: after the best run of lines, prose counting for, labels against."""
+    shape = "".join(map(_letter, lines[begin:]))
+    against: set[int] = set()
+    for pattern in (_TEASERS, _UNLABELLED):
+        for found in pattern.finditer(shape):
+            # A heading over each paragraph is an article's, unless dates stand among them.
+            if "D" in found[0] or len(found[0]) >= 10:
+                against.update(range(*found.span()))
     total = best = 0.0
     end = begin
-    for index in range(begin, len(lines)):
-        line = lines[index]
-        kind = line_kind(line)
-        if kind == "cut":
-            total -= 2500 if best > 0 else 20
-        elif kind == "footer":
-            total -= 250
-        elif kind == "related":
-            total -= 150
-        elif kind in ("author", "source", "byline", "credit"):
-            total += 30
-        elif kind == "drop" or is_date_line(line):
-            total -= 60
-        elif _prose(line):
-            total += min(len(line), 400)
+    for offset, letter in enumerate(shape):
+        line = lines[begin + offset]
+        if offset in against and best > 0:
+            total -= 100
+        elif letter == "P":
+            total += 20 if "\t" in line else min(len(line), 400)
+        elif letter in _WEIGHTS:
+            total += _WEIGHTS[letter] if best > 0 or letter == "I" else -20.0
         else:
-            total -= 12 if _LIST_ITEM.match(line) else 25
+            total -= 60 if letter == "T" else 30
         if total > best + 1e-9:
-            best, end = total, index + 1
+            best, end = total, begin + offset + 1
     return end if best > 0 else len(lines)
 
 
@@ -177,6 +255,8 @@ def _draft(line: str) -> Draft:
     draft = Draft(line, None)
     if _LIST_ITEM.match(line):
         draft.kind = "list_item"
+        # A bullet is the dump's mark for a list item; a dash was typed.
+        draft.text = line.lstrip("•◦▪●· ") or line
     return draft
 
 
@@ -190,6 +270,38 @@ def _mark_repeats(drafts: list[Draft]) -> None:
         if len(long) <= 400 and len(short) >= 8 and long.startswith(short) and len(long) - len(short) <= 60:  # fmt: skip
             first.kind = second.kind = "caption"
             first.text = second.text = long
+
+
+def _without_headlines(drafts: list[Draft]) -> list[Draft]:
+    """Drop two and more headlines in a row: links to other articles inside the text.
+
+    Items of an article's own list end with a full stop, comma or semicolon.
+    """
+    kept: list[Draft] = []
+    run: list[Draft] = []
+    for draft in [*drafts, None]:
+        if draft is not None and _headline(draft):
+            run.append(draft)
+            continue
+        if len(run) == 1 or sum(len(d.text) for d in run) < 40 * len(run):
+            kept.extend(run)
+        run = []
+        if draft is not None:
+            kept.append(draft)
+    return kept
+
+
+def _headline(draft: Draft) -> bool:
+    text = draft.text
+    return (
+        draft.kind in ("paragraph", "list_item")
+        and 30 <= len(text) <= 160
+        and "\t" not in text
+        and not ends_sentence(text)
+        and not text.endswith((",", "-"))
+        and not line_kind(text)
+        and (text[0].isupper() or text[0].isdigit() or text[0] in '"“')
+    )
 
 
 def _tables(drafts: list[Draft]) -> list[Draft]:
