@@ -20,7 +20,7 @@ TIMES = [
     if row["kind"] == "time"
     for form in lexicon.split(row["written"])
 ]
-CLASSIFIERS = list(lexicon.table("classifiers"))
+CLASSIFIERS = [row for row in lexicon.table("classifiers") if row["kind"] != "none"]
 
 
 def _sentence(form: str, row: dict[str, str]) -> str:
@@ -49,6 +49,11 @@ def test_classifier(row: dict[str, str]) -> None:
     assert (one(f"Có 25 {row['noun']}.").unit) == unit
     if row["kind"] != "deed":
         assert one(f"Hỗ trợ 25 triệu đồng/{row['noun']}.").unit.startswith("VND/")
+
+
+@pytest.mark.parametrize("row", [r for r in lexicon.table("classifiers") if r["kind"] == "none"])
+def test_no_count(row: dict[str, str]) -> None:
+    assert read(f"Có hai {row['noun']}, 2 {row['noun']}.") == []
 
 
 def test_the_classifiers_of_the_notes_are_all_there() -> None:

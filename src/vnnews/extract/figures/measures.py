@@ -82,7 +82,7 @@ def unit_at(
     """``(end, unit)`` of the longest table entry at ``at``; times only as a denominator."""
     relaxed = None
     for end, unit in units().all_at(lower, at):
-        if unit.kind == "time" and not below:
+        if unit.kind in ("time", "none") and not below:
             return None
         if spelled and (unit.spelled == "no" or (unit.spelled and spelled == "number")):
             continue
@@ -138,7 +138,7 @@ def unknown_noun(text: str, lower: str, at: int) -> tuple[int, Unit] | None:
     word that cannot belong to a noun.
     """
     match = _NOUN.match(lower, at)
-    if match is None or any(unit.kind == "time" for _, unit in units().all_at(lower, at)):
+    if match is None or any(unit.kind in ("time", "none") for _, unit in units().all_at(lower, at)):
         return None
     first, second = match.groups()
     stops = not_counted()

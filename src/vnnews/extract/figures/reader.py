@@ -50,7 +50,12 @@ _FRACTION_AFTER = re.compile(
 _HALF_WORD_AFTER = re.compile(
     r" {1,2}(?:đầu|cuối|năm|tháng|ngày|đêm|giờ|phút|thế kỷ|chừng|vời|đường|thật|muốn|kín|tiếng|buổi)(?!\w)"
 )
-_PAUSE = re.compile(r" {0,2}(?:[.,;:)\]\n\"]|$)")
+_PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\"]|$)")
+_COUNT_REACH = 90
+_COUNT_LINK = re.compile(
+    r"(?:(?<!\w)(?:là|còn|đạt|lên|xuống|tới|đến|khoảng|gần|hơn|trên|ước|chỉ|với)|^)[: ] ?$"
+)
+_COUNT_BREAK = re.compile(r"[0-9;.,()\n]")
 _VAGUE_LOW = {
     "vài": 2,
     "vài ba": 2,
@@ -156,7 +161,9 @@ class Reader:
         if self._part_of_chain(amount, measured):
             return None
         if measured is None:
-            return self._words_after(amount) or self._becomes(amount)
+            return (
+                self._words_after(amount) or self._becomes(amount) or self._counted_before(amount)
+            )
         return self._plain(amount, measured)
 
     def _plain(self, amount: Amount, measured: Measured) -> Draft | None:
@@ -347,6 +354,26 @@ class Reader:
             number=(amount.start, amount.end),
         )  # fmt: skip
 
+    def _counted_before(self, amount: Amount, of: Amount | None = None) -> Draft | None:
+        """``số hộ nghèo là 1.245``: the counted noun stands before the bare number."""
+        lower, start = self._lower, amount.start
+        end = of.end if of is not None else amount.end
+        if amount.reading.decimals or not _PAUSE.match(lower, end):
+            return None
+        at = lower.rfind("số ", max(0, start - _COUNT_REACH), start)
+        if at < 0 or (at and lower[at - 1].isalnum()):
+            return None
+        at += 9 if lower.startswith("số lượng ", at) else 3
+        found = unit_at(self._text, lower, at)
+        if found is None or not found[1].counted or found[0] > start:
+            return None
+        between = lower[found[0] : start]
+        if not _COUNT_LINK.search(between) or _COUNT_BREAK.search(between):
+            return None
+        place = Measured(found[1].code, found[1].kind, end, found[1], inferred=True)
+        draft = Draft(start, end, "figure.counted", amount, place, of=of, number=(start, end))
+        return self._bounded(draft)
+
     def _ratio(self, amount: Amount, at: int) -> Draft | None:
         text, lower = self._text, self._lower
         whole = amount_at(text, lower, at)
@@ -380,7 +407,11 @@ class Reader:
             return None
         if small and self._fraction_context(amount.start, whole.end):
             return self._fraction(amount.start, whole.end, small)
-        return self._bracketed(amount, whole) or self._unlisted_ratio(amount, whole)
+        return (
+            self._bracketed(amount, whole)
+            or self._unlisted_ratio(amount, whole)
+            or self._counted_before(amount, whole)
+        )
 
     def _small_fraction(self, amount: Amount, whole: Amount) -> tuple[int, int] | None:
         top, bottom = amount.reading, whole.reading
@@ -483,6 +514,8 @@ class Reader:
         """Leave out ``một`` as an article and ``năm`` as the year."""
         word = self._lower[amount.start : amount.end]
         if word == "một":
+            if self.drafts and amount.start - self.drafts[-1].end <= 2:
+                return False  # sáu tạ một sào: a rate
             if measured.kind in ("measure", "money", "age"):
                 return True
             if measured.kind == "percent":
