@@ -164,7 +164,7 @@ def _plausible(src: Source, node: Node) -> bool:
         node.near = True
     if mark == "." and not (strong and joined):
         return bool(strong and day > 12 and len(lower[at:end]) >= 4) and not noun
-    if noun and (day <= month or not strong):
+    if noun and (day <= month or not strong) and joined != "range":
         return False
     if strong or named_cue:
         return True
@@ -252,9 +252,15 @@ def _fits(src: Source, days: list[Node], plain_gap: bool, sure: bool) -> bool:
     return plain_gap or days[0].kind == "day"
 
 
+_HYPHEN = re.compile(r"-[ ]{0,3}")
+
+
 def _stamp_day(src: Source, at: int, plain_gap: bool, sure: bool) -> list[Node]:
-    """``14:13 26/02/2026``, ``17h 5/9``: a date right after the clock time."""
-    node = numeric_day(src, at)
+    """``14:13 26/02/2026``, ``15:30 - 14/04/2024``, ``17h 5/9``: a date after the clock time."""
+    hyphen = _HYPHEN.match(src.lower, at)
+    node = numeric_day(src, hyphen.end() if hyphen else at)
+    if node and hyphen and node.rule != "DMY":
+        return []
     if node is None:
         return []
     if node.rule == "DMY" or (plain_gap and node.rule == "DM" and sure):

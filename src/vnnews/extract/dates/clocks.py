@@ -109,7 +109,7 @@ _LENGTH_AFTER = re.compile(
 )
 _CLOCK_BEFORE = re.compile(
     r"(?:(?<!\w)(?:lúc|hồi|đúng|vào|từ|đến|trước|trước khi|kể từ|sau|tới|khung giờ|giờ|thời gian|bắt đầu)"
-    r"[ ]{0,2}:?|^[\s*\-+•]{0,4}|[(])[ ]{0,3}$"
+    r"[ ]{0,2}:?|^[\s*\-+•]{0,4}|[(:])[ ]{0,3}$"
 )
 
 

@@ -6,11 +6,11 @@ import itertools
 import re
 
 from .clocks import apply_part, clock_at
-from .moons import moon_tails, mung_phrase
+from .moons import eve_phrase, moon_tails, mung_phrase
 from .nodes import Node
 from .numeric import long_day, numeric_day, plain, take_year, valid
 from .source import Source, part_of_day
-from .words import begins_with, number, words
+from .words import begins_with, either, number, words
 
 _EVERY_BEFORE = re.compile(
     r"(?<!\w)(?:mỗi|một|hai|ba|bốn|vài|mấy|cả|từng|hằng|hàng|nửa|nhiều|bình quân|/|\d)[ ]{0,3}$"
@@ -50,7 +50,9 @@ def day_phrase(src: Source, at: int, cued: bool = False) -> list[Node]:
     if nodes and part:
         nodes[0].part = part_of_day(part)
         for node in nodes[1:]:
-            node.part = nodes[0].part
+            # "đêm 16 và 17/4" are two nights, "đêm 16 và ngày 17/4" a night and a day.
+            if not lower.startswith("ngày", node.start):
+                node.part = nodes[0].part
     if nodes and weekday:
         nodes[0].weekday = _weekday_number(weekday)
     return nodes
@@ -91,12 +93,39 @@ def _numbered(src: Source, at: int, p: int, head: re.Match[str], cued: bool) -> 
     if items:
         items[0].start = items[0].stem = at
         return items
+    eve = eve_phrase(src, p) if part else []
+    if eve:
+        eve[0].start = eve[0].stem = at
+        return eve
     match = src.g.day_only.match(lower, p)
+    night = _night_before(src, at, match) if part and match else None
+    if night:
+        return [night]
     if match is None or not unit or not valid(int(match[1]), None, None):
         return []
     node = Node(at, match.end(), "day", "D")
     node.d = int(match[1])
     return [node] if _lone_day(src, node, head) else []
+
+
+_DAWN = re.compile(
+    rf"[ ]{{0,3}}(?:,|và|-)?[ ]{{0,3}}(?:{either(words('part'))})[ ]{{1,3}}(?:ngày[ ]{{1,3}})?(?=\d)"
+)
+
+
+def _night_before(src: Source, at: int, match: re.Match[str]) -> Node | None:
+    """``đêm 14`` in ``đêm 14 rạng sáng 15/8``: of the month of the day that follows."""
+    dawn = _DAWN.match(src.lower, match.end())
+    after = numeric_day(src, dawn.end()) if dawn else None
+    if after is None or after.m is None or (after.y is not None and after.y < 0):
+        return None
+    node = Node(at, match.end(), "day", "D.LIST")
+    node.d, node.m, node.y = int(match[1]), after.m, after.y
+    if node.d > (after.d or 0):
+        node.m = after.m - 1 or 12
+        if node.m == 12 and node.y is not None:
+            node.y -= 1
+    return node if valid(node.d, node.m, node.y) else None
 
 
 def _lone_day(src: Source, node: Node, head: re.Match[str]) -> bool:
@@ -262,7 +291,10 @@ def _weekdays(src: Source, at: int, head: re.Match[str]) -> list[Node]:
     plural = bool(head[3] is None and _PLURAL_BEFORE.search(src.before(at)))
     every = g.every_tail.match(lower, end)
     if every and words("every")[plain(every[1])] in ("W", "M"):
-        return [_weekly(at, every.end(), days, separators, part)]
+        start = at
+        if separators and separators[0] in ("đến", "tới") and src.before(at).endswith("từ "):
+            start = at - 3
+        return [_weekly(start, every.end(), days, separators, part)]
     week = g.week_tail.match(lower, first_end)
     if week:
         node = Node(at, week.end(), "weekday", "WEEKDAY.WEEK")

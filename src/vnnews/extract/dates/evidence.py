@@ -40,7 +40,7 @@ def is_target(src: Source, node: Node, value: Value, published: object) -> bool:
         if first > published:
             return True
         if value.last > published:
-            return not _reached(after, left)
+            return _strong_goal(left[-50:]) or not _reached(after, left)
         return goal_before and _strong_goal(left[-50:]) and not _reached(after, left)
     goal_after = anywhere("goal").search(after) is not None
     if _reached(after, left) and not (goal_before and _strong_goal(left[-50:])):

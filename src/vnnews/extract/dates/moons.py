@@ -10,9 +10,7 @@ from .numeric import long_day, numeric_day, valid
 from .source import Source
 from .words import NamedDay, mung_days, named_days, words
 
-_DATE_FOLLOWS = re.compile(
-    r"[ ]{0,3}(?:,?[ ]?(?:ngày[ ])?|[(,\-:][ ]{0,2}(?:ngày[ ]{1,2})?)\d{1,2}[/.-][ ]?\d{1,2}(?!\d)"
-)
+_DATE_FOLLOWS = re.compile(r"[^.;\n]{0,80}?(?<!\d)(\d{1,2})[ ]?[/-][ ]?(\d{1,2})(?!\d)")
 _FIXED = {"mậu thân": 1968}
 """Tết Mậu Thân is an event of history, whichever year lies nearer."""
 
@@ -236,8 +234,11 @@ def named_phrase(src: Source, at: int, end: int, name: str) -> list[Node]:
             else:
                 node.y = int(year[1])
             node.end = year.end()
-    if _DATE_FOLLOWS.match(lower, node.end):
+    explicit = _DATE_FOLLOWS.match(lower, node.end)
+    if explicit and (int(explicit[1]), int(explicit[2])) == (day.day, day.month):
         return []
+    if name.startswith("đêm"):
+        node.part = "NI"
     every = src.g.every_tail.match(lower, node.end)
     if every and words("every")[_plain(every[1])] == "Y":
         node.every, node.end, node.rule = "Y", every.end(), "SET.YEARLY"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 from typing import Any
 
 from ...text.lunar import can_chi_names
@@ -26,6 +25,7 @@ def trigger_words() -> Iterator[tuple[str, Any]]:
     yield from _day_triggers()
     yield from _period_triggers()
     yield from _counted_triggers()
+    yield "hết năm", ("bare_year_end", 4)
     yield "lúc ", "clock"
     for word in ("rằm tháng", "rằm  "):
         yield word, "ram"
@@ -240,7 +240,11 @@ _READERS: dict[str, Callable[[Source, int, int], list[Node]]] = {
     "century": lambda src, at, floor: periods.century_phrase(src, at),
     "week": lambda src, at, floor: periods.week_phrase(src, at),
     "same": lambda src, at, floor: periods.same_phrase(src, at),
-    "half": lambda src, at, floor: periods.half_phrase(src, at) or durations.half_length(src, at),
+    "half": lambda src, at, floor: (
+        periods.half_phrase(src, at)
+        or durations.half_length(src, at)
+        or periods.part_phrase(src, at)
+    ),
     "ram": lambda src, at, floor: moons.ram_phrase(src, at),
     "tet": lambda src, at, floor: moons.tet_phrase(src, at),
     "short": lambda src, at, floor: _short_unit(src, at),
@@ -258,7 +262,7 @@ def parse(src: Source, scan: Scan) -> list[Node]:
         if start == 0 or not lower[start - 1].isalnum()
     ]
     _number_places(src, scan, places)
-    places.sort(key=_BY_START)
+    places.sort(key=_by_start)
     done = 0
     nodes = src.nodes
     for start, end, what in places:
@@ -276,7 +280,11 @@ def parse(src: Source, scan: Scan) -> list[Node]:
     return nodes
 
 
-_BY_START = itemgetter(0)
+def _by_start(place: tuple[int, int, Any]) -> tuple[int, int]:
+    """Text order; of triggers that begin together, the longest first and the number last."""
+    return place[0], -place[1]
+
+
 _AFTER_NUMBER = frozenset("/:.,hg-")
 _AFTER_SPACE = frozenset("gnptqhđv/- ")
 
@@ -311,6 +319,8 @@ def _by_tuple(src: Source, start: int, end: int, what: tuple[str, Any], floor: i
     if what[0] == "named":
         whole = end >= len(lower) or not lower[end].isalnum()
         return moons.named_phrase(src, start, end, what[1]) if whole else _EMPTY
+    if what[0] == "bare_year_end":
+        return periods.year_end(src, start + what[1])
     if what[0] == "bare_year":
         at = start + what[1]
         return bare.bare_years(src, at) if at >= floor else _EMPTY

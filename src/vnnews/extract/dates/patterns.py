@@ -142,7 +142,7 @@ class Grammar:
             rf"(?:(?:những{G})?(?:ngày{G})?(?:(đầu|thượng tuần)|(giữa|trung tuần)|(cuối|hạ tuần))){G}(?={'tháng'})"
         )
         self.mod = compile_(
-            rf"(?:những{G}(?:ngày|tháng){G})?(?:(đầu|thượng tuần)|(giữa|trung tuần)|(cuối|hạ tuần)){G}"
+            rf"(?:những{G}(?:ngày|tháng){G}|nửa{G})?(?:(đầu|thượng tuần)|(giữa|trung tuần)|(cuối|hạ tuần)){G}"
         )
         self.year = compile_(
             rf"(?:(?:những|các){G})?năm{G}(?:({FOOTED})|(\d{{3}})(?!\d)|({chi})(?!\w))"
@@ -210,7 +210,7 @@ class Grammar:
             r"(?<!\w)(?:"
             rf"((?:giai đoạn|thời kỳ){G}(?:từ|đến)|(?:kể|bắt đầu|tính){G}từ|từ)"
             rf"|((?:tính|cập nhật){G}(?:đến|tới))"
-            rf"|(đến|tới)"
+            r"|(?<!hướng )(?<!nhắc )(?<!đề cập )(đến|tới)"
             rf"|((?:từ{G})?trước|chậm{G}nhất(?:{G}(?:là|vào|đến))?|muộn{G}nhất(?:{G}(?:là|vào|đến))?|không{G}quá)"
             rf"|((?:từ{G})?sau)"
             rf"|(hết))"
@@ -221,7 +221,7 @@ class Grammar:
         )
         self.from_now = compile_(rf"từ{G}nay{G}(?:cho{G})?(?:đến|tới){G}(?:hết{G})?$")
         self.range_gap = compile_(
-            rf"(?:{S}-{S}|,?{G}(?:cho{G})?(?:đến|tới){G}(?:hết{G})?(?:thời{G}điểm{G})?)$"
+            rf"(?:{S}-{S}|{G}(?:cho{G})?(?:đến|tới){G}(?:hết{G})?(?:thời{G}điểm{G})?)$"
         )
         self.list_gap = compile_(rf"(?:{S}[,;/&+]{S}(?:và{G})?|{G}(?:và|hoặc|cùng|rồi){G})$")
 

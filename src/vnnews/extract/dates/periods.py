@@ -29,6 +29,10 @@ def _mod(match: re.Match[str], first: int = 1) -> str:
     return next((_MODS[i] for i in range(3) if match[first + i]), "")
 
 
+_REVOLUTIONS = {"tám": 1945, "mười": 1917}
+"""Cách mạng tháng Tám, Cách mạng tháng Mười."""
+
+
 def month_phrase(src: Source, at: int) -> list[Node]:
     """``tháng 8[/2020]``, ``tháng Ba``, ``tháng 7, 8/2020``, ``tháng 5-8``, ``tháng này``."""
     g, lower = src.g, src.lower
@@ -51,6 +55,8 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         node.m = int(g.months[word])
         if not _worded_month(src, at, match, word, node):
             return []
+        if word in _REVOLUTIONS and src.before(at).endswith("cách mạng "):
+            node.rule = "EVENT"
     items = [node]
     if match[1]:
         items += _more_months(src, node)
@@ -63,6 +69,8 @@ def month_phrase(src: Source, at: int) -> list[Node]:
             else:
                 last.y = int(year[1] or year[3])
             last.end = year.end()
+    if node.rule == "EVENT" and node.y is None:
+        node.y = _REVOLUTIONS[_plain(match[2])]
     every = g.every_tail.match(lower, last.end)
     if every and words("every")[_plain(every[1])] == "Y":
         last.every, last.end, last.rule = "Y", every.end(), "SET.YEARLY"
@@ -382,6 +390,16 @@ def _bare(src: Source, p: int, width: int, unit: str) -> list[Node]:
     node = Node(p, end, "offset", "BARE")
     node.unit, node.anchor = unit, "year" if unit == "Y" else "published"
     return [node]
+
+
+def year_end(src: Source, at: int) -> list[Node]:
+    """``đến hết năm``: the year in focus, where none is named."""
+    if year_phrase(src, at):
+        return []
+    found = _bare(src, at, 3, "Y")
+    if found and src.lower[at + 3 : at + 5].strip().isdigit():
+        return []
+    return found
 
 
 def decade_phrase(src: Source, at: int) -> list[Node]:

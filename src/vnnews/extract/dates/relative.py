@@ -16,6 +16,8 @@ class Relative:
     def __init__(self, published: datetime.date | None) -> None:
         self.published = published
         self.period: Value = NOTHING
+        self.period_kind = ""
+        self.period_end = -1
         self.year: Value = NOTHING
         self.last_week: datetime.date | None = None
         self.focus_year: int | None = None
@@ -32,13 +34,21 @@ class Relative:
             node.kind in ("day", "offset") and node.relation in ("as_of", "until", "to_now")
         ):
             if (value.last - value.first).days <= 366:
-                self.period = value
+                self.period, self.period_kind, self.period_end = value, node.kind, node.end
                 self.focus_year = value.first.year
         elif node.kind == "offset" and node.unit in ("M", "Q"):
             self.period = value
         elif node.kind == "year" or (node.kind == "offset" and node.unit == "Y"):
             self.year = value
             self.focus_year = value.first.year
+
+    def period_before(self, unit: str) -> Value | None:
+        """The month or quarter before the one in focus, for ``so với tháng trước``."""
+        first = self.period.first
+        if first is None or self.period_kind != {"M": "month", "Q": "quarter"}[unit]:
+            return None
+        year, month = values.add_months(first, -1 if unit == "M" else -3)
+        return values.month(year, month) if unit == "M" else values.quarter(year, month // 3 + 1)
 
     def offset(self, node: Node, said: int | None) -> Value:
         """A point ``n`` units from the anchor, at the precision of the unit."""

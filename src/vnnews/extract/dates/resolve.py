@@ -44,7 +44,10 @@ class Resolver:
         self._clocks(nodes)
         found: list[Date] = []
         for i, node in enumerate(nodes):
-            self._lunar_partner(nodes, i)
+            if node.lunar:
+                self._lunar_partner(nodes, i)
+            elif node.kind == "weekday":
+                self._bracketed(nodes, i)
             mention = self._mention(node)
             if mention is not None:
                 found.extend(mention)
@@ -348,11 +351,34 @@ class Resolver:
                     else NOTHING
                 )
             )
-        said = self._year_in_sentence(node)
-        return self.relative.offset(node, said)
+        if node.unit in "MQ" and node.n == -1 and self._compared(node):
+            before = self.relative.period_before(node.unit)
+            if before is not None and self._same_sentence(self.relative.period_end, node):
+                return before
+        return self.relative.offset(node, self._year_in_sentence(node))
+
+    def _compared(self, node: Node) -> bool:
+        return self.src.before(node.start).rstrip().endswith(_COMPARED)
 
     def _value_span(self, node: Node) -> Value:
         return self.relative.span(node)
+
+    def _bracketed(self, nodes: list[Node], i: int) -> None:
+        """``15/11/2024 (thứ Sáu)``, ``thứ Sáu (15/11)``: the date beside says which week."""
+        node = nodes[i]
+        if node.kind != "weekday" or node.unit:
+            return
+        for other, gap in self._neighbours(nodes, i):
+            if other.kind == "day" and gap.strip(" ,") in ("(", "") and not other.lunar:
+                value = self.value(other)
+                if value.first and value.first.isoweekday() == node.weekday:
+                    node.kind, node.d, node.m, node.y = (
+                        "day",
+                        value.first.day,
+                        value.first.month,
+                        value.first.year,
+                    )
+                    return
 
     def _value_weekday(self, node: Node) -> Value:
         if node.unit != "W" and self.published and future(self.src, node):
@@ -457,10 +483,8 @@ class Resolver:
         if year is None:
             return NOTHING
         if node.sub == "eve":
-            eve = lunar.new_years_eve(year)
-            found = eve
-            if eve and day < 29:
-                found = lunar.to_solar(year - 1, 12, day)
+            # In a year whose last month is short, "30 Tết" is still the eve.
+            found = lunar.to_solar(year - 1, 12, day) or lunar.new_years_eve(year)
             if found is None:
                 return NOTHING
             moon = lunar.from_solar(found)
@@ -608,7 +632,7 @@ def _record(
         last=found.last.isoformat() if found.last else None,
         relation=relation,
     )
-    mention.subtype = node.sub or None
+    mention.subtype = "holiday" if node.sub == "eve" else node.sub or None
     mention.time_of_day = node.part or None
     mention.start_time = str(node.clock) if node.clock else None
     mention.end_time = str(node.clock2) if node.clock2 else None
