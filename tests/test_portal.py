@@ -30,7 +30,7 @@ FETCHED_NEVER = ("/users/", "/banners/", "second=cronjobs", "nvvithemever", "/in
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
+    return re.sub(r"[\s•]+", "", unicodedata.normalize("NFC", text))
 
 
 def tree(page: bytes) -> lxml_html.HtmlElement:
@@ -119,11 +119,16 @@ def test_dumps_hold_the_article_line_by_line(skin: str) -> None:
 
 
 def test_dumps_have_the_furniture_of_the_page() -> None:
-    dump = portal.dump("nukeviet44", 1001)
+    dump = portal.dump("nukeviet44", 1001, "plain")
     for words in ("Đang truy cập", "Thăm dò ý kiến", "Giấy phép số", "Lượt xem:", "Thời gian chờ"):
         assert words in dump
     caption = "Cụm pa-nô cổ động phong trào thi đua đặt tại cửa ngõ thành phố Kon Tum."
     assert dump.split("\n").count(caption) == 2
+    seed = portal.dump("nukeviet44", 1001, "seed").split("\n")
+    assert seed[0] == ARTICLES[0].title + " " and not seed[1]
+    assert sum(line.strip() == ARTICLES[0].title for line in seed) == 2
+    assert any(line.startswith("  • Đang truy cập") for line in seed)
+    assert "Lịch sử hình thành" not in "\n".join(seed[:20])
 
 
 def test_pages_are_the_same_on_every_run() -> None:
