@@ -563,7 +563,7 @@ _AFTER_TITLE = {
 _FIRST = re.compile(r"[^\W_]+")
 _PAIR = re.compile(rf"{SYLLABLE}\s{SYLLABLE}(?![^\W_])")
 _CONGRESS = re.compile(r"(?:Đại hội|đại hội|ĐẠI HỘI)(?: đại biểu| Đại biểu| ĐẠI BIỂU)?\s$")
-_TIMES = re.compile(r"(?i)lần\s(?:thứ\s)?[IVXL\d]")
+_TIMES = re.compile(r"(?i)lần\s(?:thứ\s)?(?:[IVXL\d]|nhất|hai|ba|tư|năm|sáu)")
 
 
 def _plural(word: str, before: str) -> str | None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from ...text.tones import strip_marks
 from .expand import expand, shouted, title_case
-from .heads import Field, Head
+from .heads import Field, Head, short_forms
 from .letters import SYLLABLE, UPPER
-from .names import number_at, open_name
+from .names import Open, number_at, open_name
 from .purpose import purpose_end
 from .territory import generic_after, hamlet_at, level_at, name_at, place_at, region_name
 from .view import View
@@ -30,7 +30,7 @@ _REGION = re.compile(
 )
 _BRANCH = re.compile(r"(?:-\s)?(chi nhánh|CN)\s", re.I)
 _GATE = re.compile(
-    rf"[Cc]ửa khẩu(?: quốc tế| quốc gia| chính| phụ)? {SYLLABLE}(?:\s{SYLLABLE}){{0,3}}"
+    rf"[Cc]ửa khẩu(?: quốc tế| quốc gia| chính| phụ)? {SYLLABLE}(?:(?:\s|\s-\s){SYLLABLE}){{0,4}}"
 )
 _AT = re.compile(r"(?:tại)\s")
 _VIET_NAM = re.compile(r"(?:việt nam|viet nam|vn)(?![^\W_])")
@@ -38,6 +38,7 @@ _CENTRE = re.compile(r"(?:trung ương|tw|t\.ư|tư|trung uong)(?![^\W_])(?!\s(?
 _DASH_PLACE = re.compile(r"\s?-\s?")
 _WORD = re.compile(r"[^\W_]+")
 _MAX_DEPTH = 4
+_CLOSED_HEADS = frozenset(("so", "bo", "ban", "phong", "to-chuc", "doi", "cuc", "chi-cuc"))
 _PARTY = frozenset(("PARTY.COM", "PARTY.UNIT"))
 
 
@@ -94,6 +95,8 @@ class Parser:
         if (small and not head.small) or (at > 0 and text[at - 1].isalnum()):
             return None
         if text[end : end + 1].isalnum() and not self._glued(at, end):
+            return None
+        if end - at <= 3 and not text[at:end].isupper() and text[at:end].lower() in short_forms():
             return None
         if head.not_before and text[end : end + 1] == " ":
             stop = end + 1
@@ -168,7 +171,8 @@ class Parser:
             if found := _CENTRE.match(view.lower, at):
                 if body.head.key in ("ban", "hoi-dong", "ban-chi-dao", "ubkt", "van-phong"):
                     self._extend(body, found.end(), "Trung ương")
-                    body.central, body.bare, got = True, False, {"b"}
+                    body.central, body.bare, got = True, False, {"b", "t"}
+                    self._about(body)
                     at = self._next(body)
         if at < 0:
             return got
@@ -223,7 +227,11 @@ class Parser:
             body.type = entry.type
         self._extend(body, end, expand(written, body.type) if entry.asis else entry.name)
         body.slug = f"{body.head.key}-{entry.slug}"
-        if view.lower.startswith(" số ", end) and (stop := number_at(view, end + 1)) > 0:
+        country = _VIET_NAM.match(view.lower, end + 1) if view.lower[end : end + 1] == " " else None
+        if country and view.text[end + 1].isupper():
+            self._extend(body, country.end(), "Việt Nam")
+            body.proper = True
+        elif view.lower.startswith(" số ", end) and (stop := number_at(view, end + 1)) > 0:
             self._extend(body, stop, view.text[end + 1 : stop])
             body.proper = True
         return True
@@ -231,21 +239,11 @@ class Parser:
     def _goes_on(self, body: Body, end: int) -> bool:
         """A known field is only the beginning of a longer open name (``Kinh tế Việt Nam``)."""
         view = self.view
-        if body.head.key in ("so", "bo") or not view.text[end + 1 : end + 2].isupper():
+        if body.head.key in _CLOSED_HEADS or not view.text[end + 1 : end + 2].isupper():
             return False
         if self.head_at(end + 1) is not None and self.parse(end + 1, False, _MAX_DEPTH):
             return False
-        if name_at(view, end + 1, None, False) is not None:
-            return False
-        return _VIET_NAM.match(view.lower, end + 1) is not None or body.head.key in (
-            "ngan-hang",
-            "quy",
-            "trung-tam",
-            "vien",
-            "hiep-hoi",
-            "trung-doan",
-            "tieu-doan",
-        )
+        return "p" not in body.head.takes or name_at(view, end + 1, None, False) is None
 
     def _purpose(self, body: Body, at: int) -> bool:
         view = self.view
@@ -274,11 +272,18 @@ class Parser:
         follows = self.view.lower[got[0] : got[0] + 1]
         return follows != " " or level_at(self.view, got[0] + 1) is not None
 
+    def _about(self, body: Body) -> None:
+        """``Ban Chỉ đạo Trung ương về …``: the purpose after the level."""
+        view = self.view
+        if view.lower.startswith(" về ", body.end):
+            found = purpose_end(view, body.end + 4)
+            if found is not None:
+                begin = body.end + 1
+                self._extend(body, found[0], expand(view.text[begin : found[0]], body.type))
+
     def _school(self, body: Body, at: int) -> bool:
         """``THPT Cẩm Bình``, ``PTDTNT THCS&THPT huyện Lạc Sơn``: a kind of school, then a name."""
         view = self.view
-        if not view.text[body.start].isupper() and not self._kind_of_school(at):
-            return False
         end = at
         while (step := self._kind_of_school(end)) > 0:
             end = step
@@ -300,6 +305,9 @@ class Parser:
         parts = view.text[at:end]
         body.type = "EDU"
         found = open_name(view, name_start, "EDU", numbers=True) if has_name else None
+        if has_name and found is None and view.lower.startswith("số ", name_start):
+            stop = number_at(view, name_start)
+            found = Open(stop, True, True) if stop > 0 else None
         if found is not None and not level_at(view, name_start):
             self._extend(body, found.end, expand(view.text[at : found.end], "EDU"))
             body.proper, body.open, body.settled = True, True, found.settled
@@ -323,8 +331,6 @@ class Parser:
         word = _WORD.match(self.view.lower, at)
         if not word:
             return -1
-        if not self.view.text[at].isupper():
-            return -1
         return self.view.lexicon.schools.match(self.view.lower, at, word[0])
 
     def _number(self, body: Body, at: int) -> bool:
@@ -345,9 +351,8 @@ class Parser:
         view = self.view
         if self.plain and body.head.single:
             return False
-        if not view.text[body.start].isupper() and not (
-            body.plural and body.head.small and view.text[at].isupper()
-        ):
+        small = not view.text[body.start].isupper()
+        if small and not (body.head.small and view.text[at].isupper()):
             return False
         if not view.text[at].isupper() and view.text[at] != '"':
             numbers = view.text[at].isdigit() and body.head.type in ("CORP", "EDU", "MIL")
@@ -366,7 +371,11 @@ class Parser:
         if body.head.type == "RELIG" and not found.proper:
             return False
         written = view.text[at : found.end]
-        if written.islower():
+        if written.islower() and not self._placed(body, found.end):
+            return False
+        if (small and not (found.proper or body.plural)) or (
+            body.head.type == "CORP" and self._country(at) == found.end
+        ):
             return False
         if shouted(written):
             written = title_case(written)
@@ -376,9 +385,16 @@ class Parser:
         self._extend(body, found.end, full)
         return True
 
+    def _placed(self, body: Body, end: int) -> bool:
+        """``HTX dịch vụ nông nghiệp xã Vũ Lễ``: small letters up to a commune's name."""
+        if "t" not in body.head.takes or self.view.text[end : end + 1] != " ":
+            return False
+        place = place_at(self.view, end + 1, False)
+        return place is not None and place.name is not None
+
     def _quoted_or_small(self, body: Body, at: int) -> bool:
         """``Công ty cổ phần X``: legal form in small letters before the name."""
-        if body.head.type not in ("CORP", "FIN", "HEALTH"):
+        if body.head.type not in ("CORP", "FIN", "HEALTH", "ASSOC"):
             return False
         view = self.view
         word = _WORD.match(view.lower, at)

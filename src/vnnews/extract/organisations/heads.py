@@ -16,6 +16,7 @@ from ...records import Level
 from ...text.tones import new_style, spellings, strip_marks
 
 _SEPARATOR = r"(?:\s?[-&,.+/]\s?(?:và\s)?|\s(?:và\s|&\s?)?|)"
+_NO_COMMA = _SEPARATOR.replace("&,.", "&.")
 _CLOSED = frozenset(("so", "bo"))
 _PARTS = re.compile(r"\s*(?:,\s+(?:và\s+)?|\s+và\s+|\s+-\s+)\s*")
 
@@ -96,6 +97,17 @@ def phrases() -> tuple[tuple[str, Head], ...]:
     )
 
 
+@functools.cache
+def short_forms() -> frozenset[str]:
+    """Abbreviations of up to three letters, in lower case: only capitals make them one."""
+    return frozenset(
+        form.lower()
+        for head in heads().values()
+        for form in (head.name, *head.variants)
+        if len(form) <= 3 and form.isupper()
+    )
+
+
 class Fields:
     """Longest match of a field of work at a place of a (lower-case) text."""
 
@@ -111,7 +123,8 @@ class Fields:
                 type=row["type"],
             )
             units = [tuple(unit.replace("/", ":").split(":")) for unit in _units(row)]
-            pattern = _pattern(units, plain)
+            # Two fields with a comma between are two: "Tài chính, Kế hoạch".
+            pattern = _pattern(units, plain, "," in row["name"] or len(units) > 2)
             for spelling in units[0]:
                 if spelling:
                     for form in _forms(spelling.lower(), plain):
@@ -136,7 +149,7 @@ def _units(row: dict[str, str]) -> list[str]:
     return row["units"].split(";") if row["units"] else _PARTS.split(row["name"])
 
 
-def _pattern(units: list[tuple[str, ...]], plain: bool) -> re.Pattern[str]:
+def _pattern(units: list[tuple[str, ...]], plain: bool, commas: bool) -> re.Pattern[str]:
     alternatives = [
         "(?:"
         + "|".join(
@@ -148,7 +161,8 @@ def _pattern(units: list[tuple[str, ...]], plain: bool) -> re.Pattern[str]:
         + ")"
         for unit in units
     ]
-    separator = _SEPARATOR.replace("và", "va") if plain else _SEPARATOR
+    separator = _SEPARATOR if commas else _NO_COMMA
+    separator = separator.replace("và", "va") if plain else separator
     return re.compile(separator.join(alternatives) + r"(?![^\W_])")
 
 

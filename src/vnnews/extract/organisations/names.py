@@ -21,8 +21,9 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:[&/][^\W_]+)*")
 _NUMBER = re.compile(
-    r"(?:số\s)?(\d{1,4}[A-Z]?(?:/\d{1,3}|-\d{1,2}(?=\s[A-ZĐ]))?|[IVX]{1,5})(?![\w%]|[.,]\d|/\d)"
+    r"(?:số\s)?(\d{1,4}[A-Z]?(?:/\d{1,3}|-\d{1,2}(?=\s[A-ZĐ]))?|[IVX]{1,5})(?![\w%]|[.,/-]\d)"
 )
+_WITH_BRANDS = frozenset(("CORP", "ASSOC"))
 _MAX_TOKENS = 24
 _MAX_SMALL = 8
 _MAX_UNKNOWN = 4
@@ -160,7 +161,7 @@ class _Walk:
             return False
         if head.key == "tw-hoi":
             return False
-        if self.kind == "CORP" and head.type == "CORP" and " " not in text[at:end]:
+        if self.kind in _WITH_BRANDS and head.type == "CORP" and " " not in text[at:end]:
             return False  # a brand inside a company's name
         return not head.single or head.type not in ("CORP", "EDU", "ASSOC", "RELIG", "STATE.GOV")
 

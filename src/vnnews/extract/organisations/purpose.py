@@ -12,6 +12,8 @@ from .view import View
 
 _WORD = re.compile(r"[^\W_]+(?:[&/][^\W_]+)*")
 _MAX_WORDS = 26
+_JOINTS = frozenset(("và", "về", "của", "với", "va", "ve"))
+_CENTRE = "trung ương"
 _NOT_LEVEL = frozenset(
     [
         "các",
@@ -71,12 +73,16 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
                 return at - 1, True
             if text[at].isupper() and _body_here(view, at, word.end()):
                 return at - 1, True
+            if lower.startswith(_CENTRE, at):
+                return at + len(_CENTRE), True
             stop = lexicon.stops.match(lower, at, word[0])
             noun = lexicon.nouns.match(lower, at, word[0])
             if stop > 0 and noun < stop:
                 break
-            end = max(word.end(), noun)
-            at = _next(lower, end)
+            step = max(word.end(), noun)
+            if word[0] not in _JOINTS:
+                end = step
+            at = _next(lower, step)
         else:
             noun = lexicon.nouns.match(lower, at, word[0])
             end = max(lexicon.purposes.match(lower, at, word[0]), noun)

@@ -91,6 +91,8 @@ class Resolver:
         if body.central:
             return "central"
         level = body.head.level
+        if level == "central" and body.place is not None:  # a branch
+            return "province" if places.find_province(body.place) else "district"
         if level == "city":
             unit = places.find_province(body.place) if body.place else None
             central = unit is not None and place_key(unit.name) in CENTRAL_CITIES

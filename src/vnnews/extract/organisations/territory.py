@@ -72,7 +72,7 @@ class Place:
 
 def level_at(view: View, at: int) -> tuple[int, str] | None:
     """End and kind of the level word at ``at``."""
-    pattern = _LEVEL_PLAIN if view.lexicon.plain or view.text[at : at + 1].isascii() else _LEVEL
+    pattern = _LEVEL_PLAIN if view.lexicon.plain else _LEVEL
     found = pattern.match(view.lower, at)
     if not found:
         return None
@@ -153,7 +153,8 @@ def _whole_head(view: View, at: int) -> bool:
 def _measure(run: str, kind: str | None, titled: bool, caps: bool) -> tuple[int, str] | None:
     """How much of a run of capitals is the place: its length and its tidy name."""
     ends = [match.end() for match in _PIECES.finditer(run)]
-    if kind in _COMMUNES and not caps and (len(ends) < 3 or run[0].isdigit()):
+    doubtful = titled and run.split(" ", 1)[0].lower() in _surnames() and not run[0].isdigit()
+    if kind in _COMMUNES and not (caps or doubtful) and (len(ends) < 3 or run[0].isdigit()):
         return ends[-1], _tidy(run)  # the table of communes is large: only where it decides
     for end in reversed(ends[:5]):
         known = _known(run[:end], kind)
@@ -169,7 +170,7 @@ def _measure(run: str, kind: str | None, titled: bool, caps: bool) -> tuple[int,
 def _before_person(words: list[str], titled: bool) -> int:
     """How many words of an unknown place's run come before a person's name."""
     surnames = _surnames()
-    if titled and len(words) >= 3 and words[0] in surnames:
+    if titled and len(words) >= 2 and words[0] in surnames:
         return 0
     for at in range(1, len(words)):
         if words[at] in surnames and len(words) - at >= 2 and len(words) >= 4:
