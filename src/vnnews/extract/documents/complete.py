@@ -10,7 +10,7 @@ from ...text.tones import new_style
 from ..context import Context
 from ..scan import Scan
 from .find import Found
-from .tables import Issuer, Tables
+from .tables import Tables
 from .tail import Tail, tail_after
 from .title import title_after
 
@@ -79,6 +79,9 @@ class Completer:
         self._date_starts = [date.start for date in dates]
         self._date_ends = [date.end for date in dates]
         self._tails: list[Tail] = []
+        self._by_number: dict[str, int] = {}
+        self._by_serial: dict[tuple[str, str], int] = {}
+        self._by_type: dict[str, int] = {}
         self._organisations = {mention.start: mention for mention in organisations}
         self._organisation_ends = {mention.end: mention for mention in organisations}
 
@@ -257,17 +260,8 @@ class Completer:
             return
         when = (document.date or (str(document.year) if document.year else ""))[:7]
         party = bool(document.layout and document.layout.startswith("L5"))
-        names = [self._name(code, each.rows, when, party) for code in codes]
+        names = [self.tables.issuer_name(code, when, party) for code in codes]
         document.issuer_name = "; ".join(name for name in names if name) or None
-
-    def _name(self, code: str, rows: list[Issuer], when: str, party: bool) -> str | None:
-        own = [row for row in rows if row.entity == code]
-        known = own or self.tables.issuer(code) or []
-        side = [row for row in known if (row.layout == "L5") == party] or known
-        for row in side:
-            if _valid(row, when):
-                return row.name
-        return side[0].name if side else None
 
     def _acting(self, each: Found) -> None:
         """``UBND tỉnh ban hành Kế hoạch 68``: who issues stands before the verb."""
@@ -289,44 +283,38 @@ class Completer:
         """The earlier mention that a short form, nickname or bare reference means."""
         each = self.found[index]
         document = each.document
-        if document.subtype not in ("short", "alias", "coref"):
+        if document.subtype == "coref":
+            document.refers_to = self._by_type.get(document.type or "")
             return
-        for earlier in range(index - 1, -1, -1):
-            other = self.found[earlier]
-            if other.document.subtype in ("coref", "alias") or other.document.number is None:
-                if not (document.subtype == "coref" and other.document.subtype != "coref"):
-                    continue
-            if self._same(document, each, other.document, other):
-                document.refers_to = earlier
-                return
+        if document.subtype in ("short", "alias"):
+            document.refers_to = self._meant(document, each)
+        self._by_type[document.type or ""] = index
+        if document.number is None or document.subtype == "alias":
+            return
+        if document.subtype == "short" and not document.derived:
+            return
+        self._by_number[document.number] = index
+        if document.serial:
+            symbol = each.row.symbol if each.row else ""
+            self._by_serial[symbol, _serial(document.serial)] = index
 
-    def _same(self, short: Document, each: Found, other: Document, found: Found) -> bool:
-        if short.subtype == "coref":
-            return other.type == short.type or (short.type is None and other.subtype != "short")
-        if short.alias_of and other.number == short.alias_of:
-            return True
-        if short.subtype == "alias" or other.serial is None or short.serial is None:
-            return False
-        if other.subtype == "short" and not other.derived:
-            return False
-        if short.derived and other.number and other.number != short.number:
-            return False
-        if short.year and other.year and short.year != other.year:
-            return False
-        symbols = {row.symbol for row in (each.row, found.row) if row and row.symbol}
-        return len(symbols) <= 1 and _serial(short.serial) == _serial(other.serial)
+    def _meant(self, document: Document, each: Found) -> int | None:
+        if document.alias_of and document.alias_of in self._by_number:
+            return self._by_number[document.alias_of]
+        if document.subtype == "alias" or not document.serial:
+            return None
+        if document.derived:
+            return self._by_number.get(document.number or "")
+        symbol = each.row.symbol if each.row else ""
+        index = self._by_serial.get((symbol, _serial(document.serial)))
+        if index is None:
+            return None
+        year = self.found[index].document.year
+        return None if document.year and year and document.year != year else index
 
 
 def _serial(serial: str) -> str:
     return serial.lstrip("0").lower()
-
-
-def _valid(row: Issuer, when: str) -> bool:
-    if not when or not when[:4].isdigit():
-        return not row.until
-    return (not row.since or row.since <= when or row.since[: len(when)] == when) and (
-        not row.until or when[: len(row.until)] <= row.until
-    )
 
 
 def _day_of(date: Date, written: str, document: Document, *, bare: bool) -> str | None:

@@ -8,7 +8,7 @@ how the number is written: State ``N/T-I``, Party ``N-T/I``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .tables import Issuer, Tables, TypeRow, fold
 
@@ -33,6 +33,7 @@ _SPACED_ISSUER = re.compile(rf"(?P<sep>[ ])(?P<group>[A-ZĐ][A-Za-zĐ&]{{1,12}})
 _LEGISLATURE = re.compile(r"(QH|UBTVQH|HĐNN)[ ]?(\d{1,2})?$", re.IGNORECASE)
 _OLD = {"CP", "TTG", "HĐBT", "HĐCP", "CT"}
 _MOST_GROUPS = 9
+_REMEMBERED = 4096
 _RANKS = ("central", "province")
 
 
@@ -93,7 +94,7 @@ class Reader:
         """
         match = _FIRST.match(text, at)
         symbol = self._parse(text, match, word, announced) if match else None
-        if symbol is None and (glued := _GLUED.match(text, at)):
+        if symbol is None and text[at : at + 5].isdigit() and (glued := _GLUED.match(text, at)):
             symbol = self._parse(text, glued, word, announced)
         return symbol
 
@@ -131,11 +132,61 @@ class Reader:
         )
         groups = [first]
         self._more(text, groups)
+        if len(groups) == 1:
+            return self._decide(text, base, groups, word, announced)
+        return self._remembered(text, match.start("s1"), base, groups, word, announced)
+
+    def _decide(
+        self,
+        text: str,
+        base: Symbol,
+        groups: list[Group],
+        word: TypeRow | None,
+        announced: bool,
+    ) -> Symbol | None:
         return (
             self._legislature(base, groups, word, announced)
             or self._court(base, groups, word, announced)
             or self._typed(text, base, groups, word, announced)
             or self._untyped(base, groups, word, announced)
+        )
+
+    def _remembered(
+        self,
+        text: str,
+        tail_start: int,
+        base: Symbol,
+        groups: list[Group],
+        word: TypeRow | None,
+        announced: bool,
+    ) -> Symbol | None:
+        """What was read after another serial before: ``/QĐ-UBND`` fills most of the news."""
+        if tail_start < 0:
+            return self._decide(text, base, groups, word, announced)
+        name = word.name if word else None
+        key = (text[tail_start : groups[-1].end], name, announced, base.letter is not None)
+        known = self.tables.read_before
+        if key not in known:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            serial, letter, flags = base.serial, base.letter, base.flags
+            start, base.flags = base.start, []
+            symbol = self._decide(text, base, groups, word, announced)
+            known[key] = replace(symbol, end=symbol.end - tail_start) if symbol else None
+            base = Symbol(start, 0, "", "", serial, letter, flags=flags)
+        template: Symbol | None = known[key]
+        if template is None:
+            return None
+        return _numbered(
+            replace(
+                template,
+                start=base.start,
+                end=tail_start + template.end,
+                serial=base.serial,
+                letter=base.letter,
+                flags=[*base.flags, *template.flags],
+            ),
+            template.tail,
         )
 
     def _more(self, text: str, groups: list[Group]) -> None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ... import lexicon
 from ...text.tones import spellings, strip_marks
 
+_MOST_NAMES = 4096
 _SEPARATORS = re.compile(r"[&.,\s\-_]")
 _EDGE = " ,.;:()[]\"'"
 
@@ -49,6 +50,13 @@ class Issuer(NamedTuple):
     entity: str
     drops_unit: bool
 
+    def used(self, when: str) -> bool:
+        """Whether the body had this code in a month or year; an ended one not without a date."""
+        if not when[:4].isdigit():
+            return not self.until
+        begun = not self.since or self.since <= when or self.since.startswith(when)
+        return begun and (not self.until or when[: len(self.until)] <= self.until)
+
 
 class Court(NamedTuple):
     code: str
@@ -70,6 +78,9 @@ class Tables:
     def __init__(self) -> None:
         self.types: list[TypeRow] = [_type_row(row) for row in lexicon.table("document_types")]
         self.by_word: dict[str, TypeRow] = {}
+        self.read_before: dict[Any, Any] = {}
+        """Symbols that the reader met before, without their serials."""
+        self._names: dict[tuple[str, str, bool], str | None] = {}
         self.by_symbol: dict[str, tuple[str, TypeRow]] = {}
         self._plain_symbol: dict[str, tuple[str, TypeRow]] = {}
         self._index_types()
@@ -157,6 +168,18 @@ class Tables:
         if found is None and (plain := self._plain_issuer.get(key)):
             found = self.issuers[plain]
         return found
+
+    def issuer_name(self, code: str, when: str, party: bool) -> str | None:
+        """The name of the body behind a code in a month (``YYYY-MM``, ``YYYY`` or empty)."""
+        key = (code, when, party)
+        if key not in self._names:
+            if len(self._names) > _MOST_NAMES:
+                self._names.clear()
+            known = self.issuer(code) or []
+            side = [row for row in known if (row.layout == "L5") == party] or known
+            fitting = [row.name for row in side if row.used(when)] or [row.name for row in side]
+            self._names[key] = fitting[0] if fitting else None
+        return self._names[key]
 
     def lost_hyphen(self, group: str) -> tuple[str, TypeRow, str] | None:
         """``QĐUBND`` → QĐ and UBND."""
