@@ -106,12 +106,17 @@ def find_province(name: str, on: datetime.date | None = None) -> Province | None
     The unit of the day ``on``; a name that is gone by then (or not yet there) gives the unit
     that bore it. Without a date: the unit of today, else the last that bore the name.
     """
-    units = _by_key().get(place_key(_LEVEL_WORDS.sub("", name.strip())), ())
+    units = _units(name)
     if on is not None:
         for unit in units:
             if unit.valid(on):
                 return unit
     return units[-1] if units else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _units(name: str) -> tuple[Province, ...]:
+    return _by_key().get(place_key(_LEVEL_WORDS.sub("", name.strip())), ())
 
 
 def province(name: str, on: datetime.date | None = None) -> Territory | None:
@@ -125,15 +130,19 @@ def province_by_code(code: str, codelist: str = NEW) -> Province | None:
     return _by_code().get((codelist, code))
 
 
-@functools.cache
 def territory(unit: Province) -> Territory:
     """A province as a territory."""
-    later = _by_code().get((NEW, unit.successor)) if unit.successor else None
+    return _territory(unit.name, unit.code, unit.codelist, unit.successor)
+
+
+@functools.cache
+def _territory(name: str, code: str, codelist: str, successor: str) -> Territory:
+    later = _by_code().get((NEW, successor)) if successor else None
     return Territory(
-        name=unit.name,
+        name=name,
         level="province",
-        code=unit.code,
-        codelist=unit.codelist,
+        code=code,
+        codelist=codelist,
         successor=None if later is None else territory(later),
     )
 

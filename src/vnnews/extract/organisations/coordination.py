@@ -100,7 +100,6 @@ _PLURAL_WORDS = (
     " tám ",
     *(f" {digit}" for digit in range(10)),
 )
-_FIELDS = frozenset("fF")
 _ORDINAL = re.compile(r"(?:thứ|lần|số|khóa|ngày|tháng|năm)\s\d{1,2}\s$")
 _GENERIC_AFTER = re.compile(
     r"\s(?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|cơ sở(?![^\W_])|các (?:địa phương|đơn vị|xã|huyện|tỉnh|cơ quan|trường|ngành|phường|quận|thôn|làng|doanh nghiệp)"
@@ -109,6 +108,7 @@ _GENERIC_AFTER = re.compile(
 _DEFINED = re.compile(
     r'\s?\((?:sau đây\s)?(?:gọi|viết)\s(?:chung\s|tắt\s)?(?:tắt\s)?là:?\s"?([^()"\n]{2,60}?)"?\)'
 )
+_FEW = 12
 _TOKEN = re.compile(r"(?<![\w\-/&.])[A-ZĐƯ][\wĐđ&.\-]*[\wĐđ](?![\w\-/&])")
 
 
@@ -150,7 +150,7 @@ class Finder:
     def _visit(self, at: int) -> None:
         view = self.view
         known = self.parser.head_at(at)
-        if known is None or not view.free(at, known[0]):
+        if known is None:
             return
         before = view.text[max(0, at - 24) : at]
         word = before[:-1].rsplit(" ", 1)[-1] if before[-1:] == " " else ""
@@ -159,10 +159,10 @@ class Finder:
         plural = _plural(word, before)
         if plural and self._fields_list(at, known[0]):
             return
-        if view.lower.startswith(_PLURAL_WORDS, known[0]) or known[1].takes & _FIELDS:
+        if view.lower.startswith(_PLURAL_WORDS, known[0]) or known[1].fields:
             if self._places_list(at):
                 return
-        body = self.parser.parse(at, titled=word in _TITLES, plural=plural is not None)
+        body = self.parser.parse(at, titled=word in _TITLES, plural=plural is not None, known=known)
         if body is None or not view.free(body.start, body.end):
             return
         if body.rule == "generic" or _GENERIC_AFTER.match(view.lower, body.end):
@@ -230,7 +230,7 @@ class Finder:
         """``các Sở: Nội vụ, Tài chính và Y tế``."""
         view = self.view
         head = view.starts[at][1]
-        if not head.takes & {"f", "F"}:
+        if not head.fields:
             return False
         begin = head_end + 1 if view.text[head_end : head_end + 1] in " " else head_end
         if view.text[head_end : head_end + 2] == ": ":
@@ -272,7 +272,7 @@ class Finder:
     def _owner_of_list(self, bodies: list[Body], at: int) -> None:
         """The last conjunct's territory or owner belongs to all."""
         last = bodies[-1]
-        inner = self.parser.parse(at) if last.head.takes & {"b"} else None
+        inner = self.parser.parse(at) if "b" in last.head.takes else None
         if inner is not None and inner.complete:
             for body in bodies:
                 body.owner, body.kind, body.place = inner, inner.kind, inner.place
@@ -290,10 +290,10 @@ class Finder:
         view = self.view
         end, head = view.starts[at]
         base = Body(at, end, head, head.name, head.slug, head.type)
-        if not head.takes & {"t"}:
+        if "t" not in head.takes:
             return False
         plural = _PLURAL_PLACES.match(view.text, end)
-        if plural is None and head.takes & {"f", "F"}:
+        if plural is None and head.fields:
             got = view.lexicon.fields.match(view.lower, end + 1)
             if got is None:
                 return False
@@ -538,7 +538,11 @@ class Finder:
             short: min(i.start for i in self.found if i.body is b) for short, b in unknown.items()
         }
         index = 0
-        for match in _TOKEN.finditer(self.view.text):
+        pattern = _TOKEN
+        if len(unknown) <= _FEW:
+            either = "|".join(re.escape(short) for short in unknown)
+            pattern = re.compile(rf"(?<![\w\-/&.])(?:{either})(?![\w\-/&])")
+        for match in pattern.finditer(self.view.text):
             meant = unknown.get(match[0])
             while index < len(spans) and spans[index][1] <= match.start():
                 index += 1

@@ -105,10 +105,9 @@ class Parser:
             word = text[end + 1 : stop]
             if word in head.not_before or (word.isupper() and word.lower() in head.not_before):
                 return None
-        small = not text[at].isupper()
         if small and (
-            "caponly" in head.flags
-            or (text[at:end].isascii() and not self.plain and text[at:end] != head.name.lower())
+            head.caponly
+            or (not self.plain and text[at:end].isascii() and text[at:end] != head.lower)
         ):
             return None
         if small and head.not_after and self._word_before(at) in head.not_after:
@@ -129,16 +128,25 @@ class Parser:
         return text[end].islower() and level_at(self.view, end) is not None
 
     def parse(
-        self, at: int, titled: bool = False, depth: int = 0, plural: bool = False
+        self,
+        at: int,
+        titled: bool = False,
+        depth: int = 0,
+        plural: bool = False,
+        known: tuple[int, Head] | None = None,
     ) -> Body | None:
-        """The body at ``at``, complete or not; None where no head stands there."""
-        known = self.head_at(at)
+        """The body at ``at``, complete or not; None where no head stands there.
+
+        ``known`` is what :meth:`head_at` said, where the caller has asked it already.
+        """
+        known = known or self.head_at(at)
         if known is None:
             return None
         end, head = known
         body = Body(at, end, head, head.name, head.slug, head.type, plural=plural)
         body.central = head.level == "central"
-        self._level_inside(body)
+        if head.kind or "levelin" in head.flags:
+            self._level_inside(body)
         body.core = end
         got = self._core(body, depth)
         if got is None:
@@ -178,7 +186,7 @@ class Parser:
             return got
         if "u" in takes and self._purpose(body, at):
             got.add("u")
-        elif takes & {"f", "F"} and self._field(body, at):
+        elif body.head.fields and self._field(body, at):
             got.add("f")
         elif "v" in takes and (hamlet := hamlet_at(view, at)):
             self._extend(body, hamlet[0], expand(hamlet[1], body.type))
@@ -188,7 +196,7 @@ class Parser:
             got.add("s")
         elif "n" in takes and self._number(body, at):
             got.add("n")
-        elif takes & {"F", "o"} and not (
+        elif body.head.open and not (
             ("b" in takes or "p" in takes or "t" in takes) and self._leads_on(body, at, depth)
         ):
             if self._open(body, at):
@@ -220,7 +228,7 @@ class Parser:
             if not (body.head.key in ("so", "phong", "chi-cuc", "ban") and not entry.weak):
                 return False
         written = view.text[at:end]
-        if body.head.takes & {"F"} and view.text[end : end + 1] == " " and self._goes_on(body, end):
+        if "F" in body.head.takes and view.text[end : end + 1] == " " and self._goes_on(body, end):
             return False
         body.field = entry
         if entry.type:
@@ -432,8 +440,8 @@ class Parser:
                 return {"c"}
         if "r" in takes and (region := _REGION.match(view.text, at)):
             return self._region(body, region)
-        if gate := _GATE.match(view.text, at):
-            if takes & {"t", "r"}:
+        if view.text[at] in "cC" and (gate := _GATE.match(view.text, at)):
+            if "t" in takes or "r" in takes:
                 self._extend(body, gate.end(), expand(gate[0], body.type))
                 body.proper, body.bare = True, False
                 return {"t"}

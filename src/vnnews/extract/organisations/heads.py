@@ -39,6 +39,13 @@ class Head:
     """One syllable in full letters (``Sở``): a common word unless more follows."""
     small: bool
     """May be written in small letters."""
+    fields: bool
+    """A field of work may follow."""
+    open: bool
+    """An open name may follow."""
+    lower: str
+    """The name in lower case."""
+    caponly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,10 @@ def _read_heads() -> Iterator[Head]:
             kind=row["kind"],
             single=" " not in row["name"],
             small="lower" in row["flags"].split(),
+            fields="f" in row["takes"] or "F" in row["takes"],
+            open="o" in row["takes"] or "F" in row["takes"],
+            lower=row["name"].lower(),
+            caponly="caponly" in row["flags"].split(),
         )
 
 

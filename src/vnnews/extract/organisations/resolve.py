@@ -56,17 +56,18 @@ class Resolver:
         self.day = context.published or self._guess_day()
         self.home = self._home(context.province)
         self._seen: _Seen | None = None
+        self._known: dict[str, tuple[Level, Territory | None, str]] = {}
         self._cache: dict[tuple[str, str | None, str | None], Territory | None] = {}
 
     def organisation(self, found: Found, view: View | None = None) -> Organisation:
         """The mention with its territory and identity; ``view`` where it is not the text's own."""
         body = found.body
-        level = self._level(body)
-        territory = self._territory(body, level, found.start)
-        if territory is not None and level == "none" and body.kind:
-            level = territory.level
+        known = self._known.get(body.name) if self.home is not None else None
+        if known is None or (body.place is None and body.kind not in (None, "tỉnh")):
+            known = self._resolved(body, found.start)
+            self._known[body.name] = known
+        level, territory, prefix = known
         start, end = (view or self.view).raw(found.start, found.end)
-        prefix = _prefix(territory, level, body)
         return Organisation(
             start=start,
             end=end,
@@ -79,6 +80,14 @@ class Resolver:
             parent=None if body.owner is None else f"{prefix}:{body.owner.slug}",
             level_only=_level_only(body, level),
         )
+
+    def _resolved(self, body: Body, at: int) -> tuple[Level, Territory | None, str]:
+        """Level, territory and first part of the id."""
+        level = self._level(body)
+        territory = self._territory(body, level, at)
+        if territory is not None and level == "none" and body.kind:
+            level = territory.level
+        return level, territory, _prefix(territory, level, body)
 
     # -- level and territory -------------------------------------------------------------------
 
@@ -95,7 +104,7 @@ class Resolver:
             return "province" if places.find_province(body.place) else "district"
         if level == "city":
             unit = places.find_province(body.place) if body.place else None
-            central = unit is not None and place_key(unit.name) in CENTRAL_CITIES
+            central = unit is not None and _key(unit.name) in CENTRAL_CITIES
             if body.place is None and self.home is not None:
                 central = self.home.kind == "thành phố"
             return "province" if central else "district"
@@ -119,7 +128,7 @@ class Resolver:
         kind = body.kind or ""
         if kind == "thành phố":
             if body.place is not None:
-                return "province" if place_key(body.place) in CENTRAL_CITIES else "district"
+                return "province" if _key(body.place) in CENTRAL_CITIES else "district"
             return "province" if self.home is not None and self.home.kind == kind else "district"
         return places.level_of(kind)
 
@@ -149,7 +158,7 @@ class Resolver:
         return self._cache[key]
 
     def _look_up(self, kind: str, name: str, at: int) -> Territory:
-        if kind == "tỉnh" or (kind == "thành phố" and place_key(name) in CENTRAL_CITIES):
+        if kind == "tỉnh" or (kind == "thành phố" and _key(name) in CENTRAL_CITIES):
             unit = places.find_province(name, self.day)
             if unit is not None:
                 return places.territory(self._of_day(name) or unit)
@@ -214,7 +223,7 @@ class Resolver:
         for length in range(len(words), 0, -1):
             short = " ".join(words[:length]).strip(" -")
             if kind in ("tỉnh", "thành phố") and places.find_province(short) is not None:
-                if kind == "tỉnh" or place_key(short) in CENTRAL_CITIES:
+                if kind == "tỉnh" or _key(short) in CENTRAL_CITIES:
                     seen.add(match.start(), "tỉnh", short)
                     return
             if kind in (*_DISTRICTS, "thành phố") and places.find_districts(short):
@@ -256,6 +265,7 @@ def _level_only(body: Body, level: Level) -> bool:
     return True
 
 
+_key = functools.lru_cache(maxsize=4096)(place_key)
 _REUSED = frozenset(("15", "24", "44", "52", "80", "82", "91"))
 
 

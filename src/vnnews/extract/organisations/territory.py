@@ -77,7 +77,7 @@ def level_at(view: View, at: int) -> tuple[int, str] | None:
     if not found:
         return None
     word = (found[1] or found[2]).rstrip(".")
-    return found.end(), LEVEL_KINDS[new_style(word)]
+    return found.end(), LEVEL_KINDS[word]
 
 
 def place_at(view: View, at: int, titled: bool) -> Place | None:
