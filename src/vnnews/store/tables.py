@@ -207,9 +207,10 @@ def _row(data: Row, wanted: tuple[Column, ...]) -> Row:
             value = value.get(key) if value is not None else None
         if value is not None:
             if column.kind == "number":
-                value, lossless = _as_float(value)
+                written = value
+                value, lossless = _as_float(written)
                 if not lossless:
-                    exact[column.name] = data[column.name]
+                    exact[column.name] = written
             elif column.kind == "float":
                 value = float(value)
             elif column.kind == "strings":
@@ -249,7 +250,10 @@ def _claims(record: Record, number: int) -> Iterator[Row]:
             "article_id": record.id,
             "figure": places.get((claim.start, claim.end)),
             **data,
-            **{f"change_{key}": value for key, value in change.items()},
+            **{
+                f"change_{key}": _as_float(value)[0] if isinstance(value, int | float) else value
+                for key, value in change.items()
+            },
         }
 
 
