@@ -355,3 +355,8 @@ def test_headlines_in_capitals() -> None:
         ("KẾ HOẠCH SỐ 45/KH-UBND", "45/KH-UBND", None),
         ("LUẬT ĐẤT ĐAI NĂM 2024", None, "2024"),
     ]
+
+
+def test_an_abbreviation_before_a_semicolon_is_no_entity() -> None:
+    found = documents("Luật PCCC&CNCH; Thông tư 14/2015/TT-BNN&PTNT; hết")
+    assert [d.text for d in found] == ["Luật PCCC&CNCH", "Thông tư 14/2015/TT-BNN&PTNT"]

@@ -133,8 +133,13 @@ class Shadow:
                 ends.extend(range(at + 1, begin + 1))
             shown = _shown(match, raw)
             pieces.append(shown)
-            starts.extend([begin] * len(shown))
-            ends.extend([stop] * len(shown))
+            if shown == match[0]:
+                # "TT&TT;" only looks like an entity: letter for letter.
+                starts.extend(range(begin, stop))
+                ends.extend(range(begin + 1, stop + 1))
+            else:
+                starts.extend([begin] * len(shown))
+                ends.extend([stop] * len(shown))
             at = stop
         pieces.append(raw[at:])
         starts.extend(range(at, len(raw)))

@@ -100,7 +100,7 @@ class Completer:
                 self._date_after(document, last, tail, limits[index])
             self._issuer(each, tail)
             if last is document and document.subtype != "named_law":
-                self._title(document, tail, limits[index])
+                self._title(document, tail, index, limits[index])
             self._before(index)
         for index in range(len(self.found)):
             self._date_before(index)
@@ -176,13 +176,15 @@ class Completer:
             document.issuer = tail.issuer.entity
             each.rows = [tail.issuer]
 
-    def _title(self, document: Document, tail: Tail, limit: int) -> None:
+    def _title(self, document: Document, tail: Tail, index: int, limit: int) -> None:
         span = title_after(self.scan.text, tail.end, limit, self._organisations)
+        if span and span[1] == limit < len(self.scan.text):
+            # "về việc thực hiện Chỉ thị số …": the title takes the next document in.
+            span = (span[0], self.found[index + 1].document.end)
         if span:
-            start, end = span
-            raw_start, raw_end = self.scan.shadow.to_raw(start, end)
-            document.title = self.scan.shadow.raw[raw_start:raw_end]
-            document.title_span = (raw_start, raw_end)
+            start, end = self.scan.shadow.to_raw(*span)
+            document.title = self.scan.shadow.raw[start:end]
+            document.title_span = (start, end)
 
     # -- what stands before --------------------------------------------------------------------
 
@@ -288,6 +290,7 @@ class Completer:
             return
         if document.subtype in ("short", "alias"):
             document.refers_to = self._meant(document, each)
+            self._settle_alias(document)
         self._by_type[document.type or ""] = index
         if document.number is None or document.subtype == "alias":
             return
@@ -297,6 +300,15 @@ class Completer:
         if document.serial:
             symbol = each.row.symbol if each.row else ""
             self._by_serial[symbol, _serial(document.serial)] = index
+
+    def _settle_alias(self, document: Document) -> None:
+        """An act that the text names itself wins over what a number usually means."""
+        if document.refers_to is None or document.alias_of is None:
+            return
+        number = self.found[document.refers_to].document.number
+        if number != document.alias_of and document.subtype == "short":
+            document.alias_of, document.candidates = None, ()
+            document.flags = tuple(flag for flag in document.flags if flag != "alias")
 
     def _meant(self, document: Document, each: Found) -> int | None:
         if document.alias_of and document.alias_of in self._by_number:

@@ -25,7 +25,7 @@ _YEAR = re.compile(
 )
 _SCHOOL = re.compile(
     r"(?:đại học|khoa|trường|viện|ngành|công ty|hãng|tnhh|cử nhân|thạc sĩ|thạc sỹ|tiến sĩ|văn phòng|đoàn"
-    r"|hội|học|môn|phòng|câu lạc bộ)[ ]$"
+    r"|hội|học|môn|phòng|câu lạc bộ|pháp)[ ]$"
 )
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _OPEN_STOP = (
@@ -35,7 +35,7 @@ _OPEN_STOP = (
 )
 _OPEN = re.compile(
     rf"(?P<word>Luật|Pháp lệnh)[ ](?P<name>[{_CAPITAL}][a-zà-ỹđ]+"
-    rf"(?:(?:,?[ ](?:và[ ])?)(?!(?:{_OPEN_STOP})(?!\w))[a-zà-ỹđ]+(?!\w)){{0,11}})"
+    rf"(?:[ ](?:và[ ])?(?!(?:{_OPEN_STOP})(?!\w))[a-zà-ỹđ]+(?!\w)){{0,11}}|[A-ZĐ]{{3,8}}(?!\w)(?![ ][A-ZĐ]{{2}}))"
 )
 _OPEN_NOT = re.compile(r"(?:Sư|Gia|Chơi|Pháp|Số|Này|TNHH|Hà|Việt|Thái|Minh|Nhân|Quốc tế)(?!\w)")
 _CONSTITUTION = re.compile(
@@ -43,8 +43,8 @@ _CONSTITUTION = re.compile(
 )
 _STANDARD = re.compile(
     r"(?P<series>[A-ZĐ]+)(?:[ ](?P<body>ISO/IEC|ISO|IEC|ASTM))?[ :-]{1,2}"
-    r"(?P<serial>\d{1,6}(?:[-.]\d{1,3}){0,2})"
-    r"(?:[ ]?:[ ]?(?P<year>(?:19|20)\d\d))?(?:[ ]?/[ ]?(?P<issuer>[A-ZĐ&]{2,12}))?(?![\w])"
+    r"(?P<serial>\d{1,6}(?:[-.]\d{1,3}(?!\d)){0,2})"
+    r"(?:[ ]?[:-][ ]?(?P<year>(?:19|20)\d\d))?(?:[ ]?/[ ]?(?P<issuer>[A-ZĐ&]{2,12}))?(?![\w])"
 )
 _ORDINAL = r"(?:\d{1,2}|[ivxl]{1,6}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:[ ](?:một|hai|ba|bốn|lăm))?)"
 _TERM = (
@@ -143,11 +143,12 @@ def _law(scan: Scan, tables: Tables, start: int, end: int, word: str, rule: str)
 
 def _others(scan: Scan, tables: Tables, words: Words, context: Context) -> Iterator[Found]:
     done = -1
+    known_laws = {start for start, end, _ in words.laws if scan.word_at(start, end)}
     for start, end, (kind, payload) in words.others:
         if start < done or (start > 0 and scan.text[start - 1].isalnum()):
             continue
         found: Found | None = None
-        if kind == "open":
+        if kind == "open" and start not in known_laws:
             found = _open_law(scan, tables, start)
         elif kind == "constitution":
             found = _constitution(scan, tables, start)
@@ -194,7 +195,7 @@ def _standard(scan: Scan, tables: Tables, start: int, row: dict[str, str]) -> Fo
         number=f"{row['code']}{body} {match['serial']}{year}{by}",
         type=row["code"],
         type_name=row["name"],
-        issuer=match["issuer"] or row["issuer"] or None,
+        issuer=row["issuer"] or (match["issuer"] if row["code"] == "QCVN" else None) or None,
         date=match["year"],
         date_source="year_from_number" if match["year"] else None,
         year=int(match["year"]) if match["year"] else None,

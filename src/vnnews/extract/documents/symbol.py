@@ -251,9 +251,7 @@ class Reader:
         base.rows = self.tables.issuers.get("TAND", [])[:1]
         base.end = groups[used - 1].end
         base.type = word
-        base.code = word.code if word and word.kind == "court" else kind
-        if word and word.kind != "court" and word.code and not first:
-            base.code = word.code
+        base.code = word.code if word and word.code else kind
         year = f"/{base.year}" if base.year else ""
         return _numbered(base, f"{year}/" + "-".join(_upper(g.text) for g in groups[:used]))
 
@@ -513,9 +511,17 @@ class Reader:
             base.flags.append("unit_typo")
         base.issuers = [known[0].entity if known else printed]
         base.rows = known or []
+        if known is None and word and word.code not in (None, "CV"):
+            # A type that the tables do not know (CL, LB): the issuer stands after it.
+            rows = self.tables.issuer(units[0].text)
+            base.issuers, base.rows = [rows[0].entity if rows else units[0].text], rows or []
+            base.unit = "-".join(group.text for group in units[1:]) or None
         base.layout, base.end = "L4", units[-1].end
+        tail = f"{_year(base)}/{printed}-" + "-".join(
+            _unit_text(group.text, self.tables) for group in units
+        )
         base.type = word if word and word.code else self.tables.by_symbol["CV"][1]
-        return _numbered(base, f"{_year(base)}/{printed}-{base.unit}")
+        return _numbered(base, tail)
 
     def _single(
         self,

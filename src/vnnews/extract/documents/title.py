@@ -22,6 +22,10 @@ _NUMBER_DOT = re.compile(r"\.(?=\d)")
 _TRAILING = re.compile(
     r"[ ,(]*(?:và|theo|thay thế|căn cứ|ban hành kèm theo|tại|của|cho|sửa đổi|là|với|các)?[ ,(]*$"
 )
+_GOVERNS = re.compile(
+    r"(?:thực hiện|thi hành|triển khai|một số điều của|quy định tại|ban hành kèm theo|quy định của)"
+    r"[ ](?:các[ ])?$"
+)
 _LONGEST = 300
 _SHORTEST = 8
 
@@ -32,7 +36,8 @@ def title_after(
     """Where the title of a document begins and ends, in offsets of ``text``, or None.
 
     ``at`` is the end of the document with its date and issuer; ``limit`` is where the next
-    document begins; ``organisations`` are the places where organisations begin: one after a
+    document begins, and is the end where the title governs that document (``về việc thực hiện
+    Chỉ thị …``); ``organisations`` are the places where organisations begin: one after a
     comma is the subject of the next clause.
     """
     lead = _LEAD.match(text, at)
@@ -46,7 +51,9 @@ def title_after(
             return start, end
     stop = min(limit, start + _LONGEST, len(text))
     end = _end_of_clause(text, lead.end("title"), stop, organisations)
-    if end == limit:
+    if end == limit and limit < len(text):
+        if _GOVERNS.search(text, max(start, end - 40), end):
+            return start, limit
         trailing = _TRAILING.search(text, max(start, end - 40), end)
         end = trailing.start() if trailing else end
     while end > start and text[end - 1] in ' ,("':
