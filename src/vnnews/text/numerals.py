@@ -12,6 +12,7 @@ or a correctly rounded ``float`` only at the end (:func:`number`), so that ``862
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -103,15 +104,25 @@ def numeral_at(text: str, start: int) -> Numeral | None:
         return None
     token, end = match[0], match.end()
     if token.isdigit():
-        if end + 3 < len(text) and text[end] == " " and text[end + 1 : end + 4].isdecimal():
+        if text[end : end + 1] == " " and text[end + 1 : end + 4].isdigit():
             spaced = _SPACED.match(text, start)
             if spaced:
                 return _spaced(spaced)
         return Numeral(start, end, "plain", Reading(int(token)))
+    found = _separated(token)
+    return None if found is None else Numeral(start, end, *found)
+
+
+_Found = tuple[Shape, Reading, Reading | None]
+
+
+@functools.lru_cache(8192)
+def _separated(token: str) -> _Found | None:
+    """How a token with separators reads; many occur again and again."""
     dots, commas = token.count("."), token.count(",")
     if dots and commas:
-        return _mixed(token, start, end, dots, commas)
-    return _one_kind(token, start, end, "." if dots else ",", dots or commas)
+        return _mixed(token, dots, commas)
+    return _one_kind(token, "." if dots else ",", dots or commas)
 
 
 def _spaced(match: re.Match[str]) -> Numeral:
@@ -120,30 +131,30 @@ def _spaced(match: re.Match[str]) -> Numeral:
     return Numeral(match.start(), match.end(), "spaced", reading)
 
 
-def _one_kind(token: str, start: int, end: int, mark: str, count: int) -> Numeral | None:
+def _one_kind(token: str, mark: str, count: int) -> _Found | None:
     head, *groups = token.split(mark)
     digits = Reading(int(head + groups[-1]), len(groups[-1])) if count == 1 else None
     grouped = len(head) <= 3 and all(len(group) == 3 for group in groups)
     if head[0] == "0":
         if digits is None or len(head) > 2 or (len(head) == 2 and len(groups[0]) > 2):
             return None
-        return Numeral(start, end, "zero", digits)
+        return "zero", digits, None
     if digits is None:
         if not grouped:
             return None
         shape: Shape = "dots" if mark == "." else "commas"
-        return Numeral(start, end, shape, Reading(int(token.replace(mark, ""))))
+        return shape, Reading(int(token.replace(mark, ""))), None
     if grouped:
         thousands = Reading(int(head + groups[0]))
         if mark == ".":
-            return Numeral(start, end, "dot3", thousands, digits)
-        return Numeral(start, end, "comma3", digits, thousands)
+            return "dot3", thousands, digits
+        return "comma3", digits, thousands
     if len(groups[0]) > 6:
         return None
-    return Numeral(start, end, "dot_decimal" if mark == "." else "comma_decimal", digits)
+    return "dot_decimal" if mark == "." else "comma_decimal", digits, None
 
 
-def _mixed(token: str, start: int, end: int, dots: int, commas: int) -> Numeral | None:
+def _mixed(token: str, dots: int, commas: int) -> _Found | None:
     """The last separator decides, and stands alone (``1.024,5``, ``2,500.75``)."""
     last = "," if token.rfind(",") > token.rfind(".") else "."
     if (commas if last == "," else dots) != 1:
@@ -153,7 +164,7 @@ def _mixed(token: str, start: int, end: int, dots: int, commas: int) -> Numeral 
     if not 1 <= len(head) <= 3 or head[0] == "0" or any(len(group) != 3 for group in groups):
         return None
     reading = Reading(int(head + "".join(groups) + fraction), len(fraction))
-    return Numeral(start, end, "dots" if last == "," else "commas", reading)
+    return "dots" if last == "," else "commas", reading, None
 
 
 @dataclass(slots=True)
@@ -314,6 +325,8 @@ def _tokens(lower: str, start: int) -> list[_Token]:
             break
         at = match.end()
         if at < len(lower) and (lower[at].isalnum() or lower[at] == "_"):
+            break
+        if match[0] == "năm" and tokens and tokens[-1][0] == "năm":
             break
         tokens.append((match[0], match.start(), at))
         if lower[at : at + 1] != " ":

@@ -19,6 +19,7 @@ _NOT_SCALES = {
     "trăm": frozenset(("họ", "năm")),
 }
 """Words that begin with a scale word and are none (``tỷ lệ``)."""
+_SCALE_LETTERS = frozenset("ctnkv")
 _CURRENCY = re.compile(r" {0,2}(?:đồng(?! chí| bào| phạm| đội)|đ|vnđ|vnd|usd)(?!\w)")
 _CLAUSE_END = re.compile(r"(?=[.,;:)\n]|$)")
 
@@ -85,11 +86,20 @@ def scale_at(lower: str, at: int, *, glued: bool = False) -> tuple[int, int, boo
     return (end, factor, money) if end > at else None
 
 
+def _may_scale(lower: str, at: int) -> bool:
+    """A scale word can begin here: a look at one letter, for the many numbers without one."""
+    while lower[at : at + 1] == " ":
+        at += 1
+    return lower[at : at + 1] in _SCALE_LETTERS
+
+
 def _in_digits(text: str, lower: str, at: int) -> Amount | None:
     numeral = numeral_at(text, at)
     if numeral is None:
         return None
     amount = Amount(at, numeral.end, numeral.reading, numeral=numeral)
+    if not _may_scale(lower, numeral.end):
+        return amount
     scale = scale_at(lower, numeral.end, glued=True)
     if scale is None:
         return amount

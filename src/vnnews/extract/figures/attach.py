@@ -41,15 +41,15 @@ def attach_all(page: Page) -> None:
             if page.text.find("\n", max(sentence[0], 0), figure.start) >= 0:
                 topic = None
             sentence, previous = page.sentence(figure.start), None
-        subject = subject_of(page, index, previous, topic)
+        subject = subject_of(page, index, sentence[0], previous, topic)
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             previous = subject
             if figure.unit == "%" and subject.own:
                 topic = subject
         figure.change = _told(figure, subject)
-        figure.period, figure.period_ref = periods.of(figure, interval)
-        figure.place = places.of(figure.start, figure.end)
+        figure.period, figure.period_ref = periods.of(figure, interval, sentence)
+        figure.place = places.of(figure.start, figure.end, sentence)
         figure.status = statuses.of(figure, sentence[0])
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
@@ -154,7 +154,7 @@ class Statuses:
             start, kind = self._cues[at]
             at -= 1
             if kind == "@achieved":
-                achieved = max(achieved, start)
+                achieved = achieved if achieved > start else start
             elif start < figure.start and target < 0:
                 target, strong = start, kind == "@target!"
         clause = self._page.lower.rfind(";", begin, figure.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ... import lexicon
 from ...text.tones import spellings
@@ -16,6 +16,9 @@ _HEAD = re.compile(r"[^\W\d_]+|[%‰°]")
 _TAIL_LIMIT = 12
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """For a character class: the capital letters of Vietnamese."""
+
+
+_COUNTED = frozenset(("count", "person", "territory", "deed"))
 
 
 class Unit(NamedTuple):
@@ -36,10 +39,12 @@ class Unit(NamedTuple):
     """``idiom`` or ``no`` where it is not the unit of a number in words."""
     titled: bool = False
     """May be written with a capital (``1 Huy chương Vàng``)."""
+    plain: bool = False
+    """Nothing else is asked of its surroundings, written small."""
 
     @property
     def counted(self) -> bool:
-        return self.kind in ("count", "person", "territory", "deed")
+        return self.kind in _COUNTED
 
 
 class Scale(NamedTuple):
@@ -57,6 +62,9 @@ class Approximator(NamedTuple):
     bound: str
     unless: frozenset[str]
     unit: str
+
+
+_NONE: list[Any] = []
 
 
 class Phrases(Generic[T]):
@@ -78,14 +86,14 @@ class Phrases(Generic[T]):
     def all_at(self, lower: str, at: int) -> list[tuple[int, T]]:
         """``(end, payload)`` of the phrases that begin at ``at``, longest first."""
         head = _HEAD.match(lower, at)
-        if head is None:
-            return []
-        found = []
-        for phrase, length, payload in self._index.get(head[0], ()):
-            end = at + length
-            if lower.startswith(phrase, at) and not lower[end : end + 1].isalnum():
-                found.append((end, payload))
-        return found
+        row = self._index.get(head[0]) if head is not None else None
+        if row is None:
+            return _NONE
+        return [
+            (at + length, payload)
+            for phrase, length, payload in row
+            if lower.startswith(phrase, at) and not lower[at + length : at + length + 1].isalnum()
+        ]
 
 
 class Before(Generic[T]):
@@ -140,6 +148,7 @@ def units() -> Phrases[Unit]:
             after=lexicon.split(row["after"]),
             near=lexicon.split(row["near"]),
         )
+        unit = unit._replace(plain=not (unit.case or unit.after or unit.near))
         entries += [(form, unit._replace(written=form)) for form in lexicon.split(row["written"])]
     for row in lexicon.table("classifiers"):
         noun = row["noun"]
@@ -149,6 +158,7 @@ def units() -> Phrases[Unit]:
             written=noun,
             spelled=row["spelled"],
             titled=bool(row["source"]) and " " in noun,
+            plain=True,
         )
         entries.append((noun, unit))
     return Phrases(entries)

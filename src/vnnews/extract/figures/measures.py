@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from .lexis import Unit, not_counted, units
 
-_SPACES = re.compile(r" {0,3}")
 _SLASH = re.compile(r" ?/ ?(?=[^\W\d_])")
 _NOUN = re.compile(r"([^\W\d_]{1,12})(?: ([^\W\d_]{1,12}))?(?![\w])")
 _NEAR = 60
@@ -41,8 +40,9 @@ def measured_at(text: str, lower: str, at: int, *, spelled: str = "") -> Measure
 
     ``spelled``: ``number`` or ``vague`` for a number in words, which not every noun may follow.
     """
-    gap = _SPACES.match(lower, at)
-    start = gap.end() if gap else at
+    start = at
+    while lower[start : start + 1] == " " and start - at < 3:
+        start += 1
     found = unit_at(text, lower, start, glued=start == at, spelled=spelled)
     if found is None:
         return None
@@ -53,6 +53,8 @@ def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
     """Append the denominators that follow ``end`` (``/người/tháng``)."""
     code, rate = unit.code, False
     for _ in range(_PER_LIMIT):
+        if "/" not in lower[end : end + 2]:
+            break
         slash = _SLASH.match(lower, end)
         if slash is None:
             break
@@ -88,7 +90,7 @@ def unit_at(
             continue
         if glued and unit.counted and (end - at < 3 or not text[at].islower()):
             continue
-        if _fits(text, lower, at, end, unit):
+        if (unit.plain and text[at].islower()) or _fits(text, lower, at, end, unit):
             return end, unit
         if below and unit.after and relaxed is None:
             relaxed = (end, unit)

@@ -32,10 +32,12 @@ class Periods:
         ]
         self._starts = [date.start for _, date in self._usable]
 
-    def of(self, figure: Figure, interval: str | None) -> tuple[str | None, int | None]:
+    def of(
+        self, figure: Figure, interval: str | None, sentence: tuple[int, int]
+    ) -> tuple[str | None, int | None]:
         """``(edtf, position in dates)``; ``interval``: the years of a change told before."""
         page = self._page
-        begin, end = page.sentence(figure.start)
+        begin, end = sentence
         at = bisect_left(self._starts, figure.start)
         following = self._at(at)
         if following and following[1].start < end:
@@ -55,9 +57,10 @@ class Periods:
             return preceding[1].edtf, preceding[0]
         if following and following[1].start < end and following[1].start - figure.end < 120:
             return following[1].edtf, following[0]
-        while preceding and (preceding[1].edtf or "").strip(".") != preceding[1].edtf:
-            at -= 1
-            preceding = self._at(at - 1)
+        for _ in range(3):
+            if preceding and (preceding[1].edtf or "").strip(".") != preceding[1].edtf:
+                at -= 1
+                preceding = self._at(at - 1)
         if preceding and figure.start - preceding[1].start < _FOCUS:
             if page.text.count("\n", preceding[1].end, figure.start) <= 1:
                 return preceding[1].edtf, preceding[0]
@@ -73,7 +76,9 @@ class Periods:
         if interval is None:
             return None
         years = _YEARS.match(interval)
-        for index, date in enumerate(self._page.dates):
+        dates = self._page.dates
+        for index in range(bisect_left(self._page.date_ends, begin), len(dates)):
+            date = dates[index]
             if date.start > figure.start:
                 break
             if date.start >= begin and date.type == "DURATION":

@@ -64,15 +64,16 @@ class Places:
 
     def _owned(self, at: int) -> bool:
         """True inside an organisation that is no people's committee of the place."""
-        return any(
-            body.start <= at < body.end
-            and "UBND" not in self._page.text[body.start : body.start + 9]
-            for body in self._page.organisations
-        )
+        page = self._page
+        index = bisect_right(page.body_ends, at)
+        if index >= len(page.organisations) or page.organisations[index].start > at:
+            return False
+        start = page.organisations[index].start
+        return "UBND" not in page.text[start : start + 9]
 
-    def of(self, start: int, end: int) -> str | None:
+    def of(self, start: int, end: int, sentence: tuple[int, int]) -> str | None:
         """The place of a figure: named in its sentence before it, right behind it, or by default."""
-        begin, stop = self._page.sentence(start)
+        begin, stop = sentence
         index = bisect_right(self._ends, start) - 1
         if index >= 0 and self._ends[index] > begin:
             return self._names[index]

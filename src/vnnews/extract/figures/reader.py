@@ -7,35 +7,17 @@ style turn drafts into figures (``values.py``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from ...text.numerals import FIRST_WORDS, Reading, token_end
-from ..context import Taken
 from ..scan import Scan
 from .amounts import Amount, amount_at, scale_at
-from .lexis import Unit, bounds_after, last_word, words
-from .measures import Measured, measured_at, money_rate, unit_at, unknown_noun, with_rate
-from .surroundings import (
-    Bounds,
-    bounds_before,
-    capitalised_before,
-    glued_left,
-    in_slogan,
-    list_marker,
-    named,
-)
+from .drafts import TIMES, Draft
+from .lexis import last_word, words
+from .measures import Measured, unit_at, with_rate
+from .several import FRACTION_AFTER, Several
+from .surroundings import bounds_before, glued_left, list_marker
 
-_HYPHEN = re.compile(r" {0,2}[-~] {0,2}(?=[0-9])")
-_TO = re.compile(
-    r" {1,2}(?:đến|tới)(?: (?:dưới|gần|hơn|trên|khoảng|không quá|tối đa|cận))? {1,2}(?=\w)"
-)
-_AND = re.compile(r" {1,2}và {1,2}(?=[0-9])")
-_BECOMES = re.compile(
-    r" {1,2}(?:xuống còn|xuống|lên đến|lên tới|lên thành|tăng lên|giảm còn|giảm xuống còn|giảm xuống|lên|còn)"
-    r"(?: (?:khoảng|gần|hơn|trên|dưới|chỉ còn))? {1,2}(?=[0-9])"
-)
 _SLASH_DIGIT = re.compile(r" ?/ ?(?=[0-9])")
-_HALF = re.compile(r" {1,2}(?:rưỡi|rưởi)(?!\w)")
 _FRACTION_WORDS = re.compile(
     r" {1,2}phần {1,2}(hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|[2-9])(?!\w)"
 )
@@ -43,19 +25,9 @@ _PARTS = {
     "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10,
 }  # fmt: skip
-_FRACTION_AFTER = re.compile(
-    r" {1,2}(?:số|tổng|diện tích|dân số|chiều|thời gian|lượng|so với|thiết kế|khối lượng|quãng đường|"
-    r"mức|giá trị|dung tích|công suất|chặng đường|quân số|lực lượng|toàn bộ|kế hoạch|nhu cầu)(?!\w)"
-)
 _HALF_WORD_AFTER = re.compile(
     r" {1,2}(?:đầu|cuối|năm|tháng|ngày|đêm|giờ|phút|thế kỷ|chừng|vời|đường|thật|muốn|kín|tiếng|buổi)(?!\w)"
 )
-_PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\"]|$)")
-_COUNT_REACH = 90
-_COUNT_LINK = re.compile(
-    r"(?:(?<!\w)(?:là|còn|đạt|lên|xuống|tới|đến|khoảng|gần|hơn|trên|ước|chỉ|với)|^)[: ] ?$"
-)
-_COUNT_BREAK = re.compile(r"[0-9;.,()\n]")
 _VAGUE_LOW = {
     "vài": 2,
     "vài ba": 2,
@@ -68,40 +40,10 @@ _VAGUE_LOW = {
 }
 
 
-@dataclass(slots=True)
-class Draft:
-    """A quantity before its number style is known."""
-
-    start: int
-    end: int
-    rule: str
-    amount: Amount | None
-    measured: Measured
-    upper: Amount | None = None
-    of: Amount | None = None
-    bound: str = "exact"
-    vague_low: int | None = None
-    fraction: tuple[int, int] | None = None
-    flags: list[str] = field(default_factory=list)
-    number: tuple[int, int] = (0, 0)
-    """Where the number and its unit lie, without the words around them."""
-
-
-ONE = Unit("1", "ratio", listed=False)
-TIMES = Unit("{lần}", "times", decimals="usual", written="lần")
-
-
-class Reader:
+class Reader(Several):
     """Reads the drafts of one text."""
 
-    __slots__ = ("_cursor", "_lower", "_taken", "_text", "drafts")
-
-    def __init__(self, scan: Scan, taken: Taken) -> None:
-        self._text = scan.text
-        self._lower = scan.lower
-        self._taken = taken
-        self._cursor = 0
-        self.drafts: list[Draft] = []
+    __slots__ = ()
 
     def read(self, scan: Scan) -> list[Draft]:
         """All drafts in text order."""
@@ -150,7 +92,11 @@ class Reader:
 
     def _quantity(self, amount: Amount) -> Draft | None:
         """The draft that begins with ``amount``: ratio, range, change or plain quantity."""
-        if amount.factor == 1 and not amount.spelled:
+        if (
+            amount.factor == 1
+            and not amount.spelled
+            and "/" in self._text[amount.end : amount.end + 2]
+        ):
             slash = _SLASH_DIGIT.match(self._text, amount.end)
             if slash:
                 return self._ratio(amount, slash.end())
@@ -165,303 +111,6 @@ class Reader:
                 self._words_after(amount) or self._becomes(amount) or self._counted_before(amount)
             )
         return self._plain(amount, measured)
-
-    def _plain(self, amount: Amount, measured: Measured) -> Draft | None:
-        if named(self._text, self._lower, amount, measured, ranged=False):
-            return None
-        if measured.kind == "deed" and _long(amount):
-            return None
-        end = measured.end
-        if amount.factor == 1 and not measured.rate and measured.head.listed:
-            half = _HALF.match(self._lower, end)
-            if half and measured.kind == "measure":
-                amount.extra, end = (1, 2), half.end()
-        rule = "figure.spelled" if amount.spelled else "figure.unit"
-        if not measured.head.listed:
-            rule = "figure.noun" if measured.head.counted else "figure.money"
-        draft = Draft(amount.start, end, rule, amount, measured, number=(amount.start, end))
-        return self._bounded(draft)
-
-    def _bounded(self, draft: Draft, *, ranged: bool = False) -> Draft:
-        """Take in the words that bound the value, on both sides."""
-        found = bounds_before(self._lower, draft.start, draft.measured.kind, draft.measured.code)
-        start = self._free_from(found.start, draft.start)
-        if start == found.start:
-            draft.bound = found.bound
-        draft.start = start
-        self._minus(draft)
-        since = found.since if found.since >= 0 and start == found.start else -1
-        for word, bound in bounds_after():
-            if self._lower.startswith(word, draft.end) and not ranged:
-                draft.end += len(word)
-                draft.bound = bound
-                ranged = True
-                break
-        if (
-            since < 0
-            and self._lower.endswith("giữa ", 0, start)
-            and " và " in self._lower[start : draft.end]
-        ):
-            since = start - 5
-        if ranged and since >= 0 and self._free_from(since, start) == since:
-            draft.start = since
-        return draft
-
-    def _minus(self, draft: Draft) -> None:
-        """Temperatures below zero: ``-5°C``, ``âm 2 độ C``."""
-        amount = draft.amount
-        if draft.measured.code != "Cel" or amount is None or draft.start != amount.start:
-            return
-        at = draft.start
-        before = self._text[max(0, at - 2) : at]
-        if before.endswith("-") and (len(before) == 1 or before[0] in " ("):
-            draft.start, amount.negative = at - 1, True
-        elif self._lower.endswith("âm ", 0, at) and not self._lower[at - 4 : at - 3].isalpha():
-            draft.start, amount.negative = at - 3, True
-
-    def _free_from(self, start: int, end: int) -> int:
-        floor = self.drafts[-1].end if self.drafts else 0
-        return start if start >= floor and self._taken.free(start, end) else end
-
-    # --- units ---
-
-    def _measured(self, amount: Amount) -> Measured | None:
-        text, lower = self._text, self._lower
-        measured = measured_at(text, lower, amount.end, spelled="number" if amount.spelled else "")
-        if measured is not None:
-            return measured
-        if amount.spelled:
-            return None
-        if amount.factor >= 1000 and amount.money:
-            implied = self._implied_money(amount)
-            if implied is not None:
-                return implied
-        return self._unlisted(amount)
-
-    def _implied_money(self, amount: Amount) -> Measured | None:
-        lower, end = self._lower, amount.end
-        if lower[end : end + 1].isalnum():
-            return None
-        if amount.factor < 10**9 and amount.extra == (0, 1):
-            if not lower.startswith("/", end):
-                window = lower[max(0, amount.start - 90) : amount.start]
-                if not any(cue in window for cue in words("money_cues")):
-                    return None
-            if amount.factor < 10**6 and not self._pauses(end):
-                return None
-        return money_rate(self._text, lower, end)
-
-    def _pauses(self, end: int) -> bool:
-        """True where no noun follows."""
-        if _PAUSE.match(self._lower, end):
-            return True
-        at = end + 1 if self._lower[end : end + 1] == " " else end
-        return unknown_noun(self._text, self._lower, at) is None
-
-    def _unlisted(self, amount: Amount) -> Measured | None:
-        """A noun that stands in no table, where the number looks like a count."""
-        text, lower, end = self._text, self._lower, amount.end
-        numeral = amount.numeral
-        if numeral is None or text[end : end + 1] != " ":
-            return None
-        if _long(amount) or numeral.shape.endswith("decimal") or numeral.shape == "zero":
-            if amount.factor == 1:
-                return None
-        at = end + 2 if text[end + 1 : end + 2] == " " else end + 1
-        found = unknown_noun(text, lower, at)
-        if found is None or not self._taken.free(at, found[0]):
-            return None
-        if capitalised_before(text, amount.start) or in_slogan(text, amount.start):
-            return None
-        return with_rate(text, lower, *found)
-
-    # --- several numbers ---
-
-    def _range(self, amount: Amount, measured: Measured | None) -> Draft | None:
-        end = measured.end if measured is not None and measured.head.listed else amount.end
-        if measured is not None and measured.inferred:
-            end = amount.end
-        link = _HYPHEN.match(self._lower, end) or _TO.match(self._lower, end)
-        if link is None and end != amount.end:
-            return None
-        if link is None:
-            link = self._between(amount, end)
-        if link is None or self._taken.owned(link.end()):
-            return None
-        upper = amount_at(self._text, self._lower, link.end())
-        if upper is None or (upper.spelled and not amount.spelled):
-            return None
-        second = self._measured(upper)
-        if second is None or self._chained(second.end) or self._chained(upper.end):
-            return None
-        if measured is not None and end != amount.end and not _agree(measured, second):
-            return None
-        if second.kind in ("count", "territory", "deed") and _years(amount, upper):
-            return None
-        if not _distribute(amount, upper, apart=end != amount.end):
-            return None
-        if named(self._text, self._lower, amount, second, ranged=True):
-            return None
-        draft = Draft(
-            amount.start, second.end, "figure.range", amount, second, upper=upper,
-            number=(amount.start, second.end),
-        )  # fmt: skip
-        return self._bounded(draft, ranged=True)
-
-    def _between(self, amount: Amount, end: int) -> re.Match[str] | None:
-        """``giữa A và B``."""
-        if not self._lower.endswith("giữa ", 0, amount.start):
-            return None
-        return _AND.match(self._lower, end)
-
-    def _chained(self, end: int) -> bool:
-        """Another hyphen and digit follow: ``16-16-8``."""
-        return _HYPHEN.match(self._lower, end) is not None
-
-    def _part_of_chain(self, amount: Amount, measured: Measured | None) -> bool:
-        link = _HYPHEN.match(self._lower, amount.end)
-        if link is None:
-            return False
-        end = token_end(self._text, link.end())
-        while self._chained(end) and end - amount.start < 60:
-            link = _HYPHEN.match(self._lower, end)
-            end = token_end(self._text, link.end()) if link else end
-        self._cursor = max(self._cursor, end)
-        return True
-
-    def _becomes(self, amount: Amount) -> Draft | None:
-        """``giảm từ 42.000 xuống còn 29.000 đồng/kg``: the unit stands at the second number."""
-        if not self._lower.endswith("từ ", 0, amount.start):
-            return None
-        link = _BECOMES.match(self._lower, amount.end)
-        if link is None or self._taken.owned(link.end()):
-            return None
-        second = amount_at(self._text, self._lower, link.end())
-        if second is None:
-            return None
-        upper = second
-        hyphen = _HYPHEN.match(self._lower, second.end)
-        if hyphen:
-            upper = amount_at(self._text, self._lower, hyphen.end()) or second
-        measured = self._measured(upper)
-        if measured is None:
-            return None
-        if amount.factor == 1:
-            amount.factor = upper.factor
-        place = measured._replace(end=amount.end)
-        return Draft(
-            amount.start, amount.end, "figure.from_to", amount, place,
-            number=(amount.start, amount.end),
-        )  # fmt: skip
-
-    def _counted_before(self, amount: Amount, of: Amount | None = None) -> Draft | None:
-        """``số hộ nghèo là 1.245``: the counted noun stands before the bare number."""
-        lower, start = self._lower, amount.start
-        end = of.end if of is not None else amount.end
-        if amount.reading.decimals or not _PAUSE.match(lower, end):
-            return None
-        at = lower.rfind("số ", max(0, start - _COUNT_REACH), start)
-        if at < 0 or (at and lower[at - 1].isalnum()):
-            return None
-        at += 9 if lower.startswith("số lượng ", at) else 3
-        found = unit_at(self._text, lower, at)
-        if found is None or not found[1].counted or found[0] > start:
-            return None
-        between = lower[found[0] : start]
-        if not _COUNT_LINK.search(between) or _COUNT_BREAK.search(between):
-            return None
-        place = Measured(found[1].code, found[1].kind, end, found[1], inferred=True)
-        draft = Draft(start, end, "figure.counted", amount, place, of=of, number=(start, end))
-        return self._bounded(draft)
-
-    def _ratio(self, amount: Amount, at: int) -> Draft | None:
-        text, lower = self._text, self._lower
-        whole = amount_at(text, lower, at)
-        if whole is None or self._taken.owned(at) or amount.numeral is None:
-            self._cursor = token_end(text, at)
-            return None
-        after = text[whole.end : whole.end + 1]
-        if after in ("/", "-") and text[whole.end + 1 : whole.end + 2].isdigit():
-            self._cursor = token_end(text, whole.end + 1)
-            return None
-        if amount.reading.mantissa > whole.reading.mantissa and _day_like(amount, whole):
-            self._cursor = whole.end
-            return None
-        measured = measured_at(text, lower, whole.end)
-        small = self._small_fraction(amount, whole)
-        if measured is None and whole.factor >= 10**6 and whole.money:
-            measured = money_rate(text, lower, whole.end)
-        if measured is not None and not (small and self._reads_as_share(amount, measured)):
-            if named(text, lower, amount, measured, ranged=False):
-                self._cursor = measured.end
-                return None
-            if whole.factor > 1:
-                amount.factor = whole.factor
-            draft = Draft(
-                amount.start, measured.end, "figure.ratio", amount, measured, of=whole,
-                number=(amount.start, measured.end),
-            )  # fmt: skip
-            return self._bounded(draft)
-        self._cursor = whole.end
-        if named(text, lower, amount, measured, ranged=False):
-            return None
-        if small and self._fraction_context(amount.start, whole.end):
-            return self._fraction(amount.start, whole.end, small)
-        return (
-            self._bracketed(amount, whole)
-            or self._unlisted_ratio(amount, whole)
-            or self._counted_before(amount, whole)
-        )
-
-    def _small_fraction(self, amount: Amount, whole: Amount) -> tuple[int, int] | None:
-        top, bottom = amount.reading, whole.reading
-        plain = not top.decimals and not bottom.decimals and whole.factor == 1
-        if plain and 0 < top.mantissa < bottom.mantissa <= 20 and self._text[amount.start] != "0":
-            return top.mantissa, bottom.mantissa
-        return None
-
-    def _reads_as_share(self, amount: Amount, measured: Measured) -> bool:
-        """``khoảng 2/3 đại biểu``: with an approximator a small fraction is a share."""
-        return (
-            bounds_before(self._lower, amount.start, measured.kind, "").bound != "exact"
-            and measured.head.counted
-        )
-
-    def _fraction_context(self, start: int, end: int) -> bool:
-        if _FRACTION_AFTER.match(self._lower, end):
-            return True
-        at = start - 1 if self._lower[start - 1 : start] == " " else start
-        word = self._lower[last_word(self._lower, at) : at]
-        return word in words("fraction_before")
-
-    def _fraction(self, start: int, end: int, parts: tuple[int, int]) -> Draft:
-        draft = Draft(
-            start, end, "figure.fraction", None, Measured("1", "ratio", end, ONE),
-            fraction=parts, number=(start, end),
-        )  # fmt: skip
-        return self._bounded(draft)
-
-    def _bracketed(self, amount: Amount, whole: Amount) -> Draft | None:
-        """``100% (45/45)``."""
-        text = self._text
-        before = text[max(0, amount.start - 3) : amount.start]
-        if not before.endswith(("% (", "%(")) or text[whole.end : whole.end + 1] != ")":
-            return None
-        return Draft(
-            amount.start, whole.end, "figure.ratio", amount,
-            Measured("1", "ratio", whole.end, ONE), of=whole, number=(amount.start, whole.end),
-        )  # fmt: skip
-
-    def _unlisted_ratio(self, amount: Amount, whole: Amount) -> Draft | None:
-        found = self._unlisted(whole)
-        if found is None or amount.value() > whole.value() or whole.value() < 13:
-            return None
-        if capitalised_before(self._text, amount.start):
-            return None
-        return Draft(
-            amount.start, found.end, "figure.ratio", amount, found, of=whole,
-            number=(amount.start, found.end),
-        )  # fmt: skip
 
     # --- numbers in words ---
 
@@ -571,7 +220,7 @@ class Reader:
             return None
         begin = start - 4 if lower.endswith("một ", 0, start) else start
         bounded = bounds_before(lower, begin, "ratio", "").bound != "exact"
-        if begin == start and not (bounded or _FRACTION_AFTER.match(lower, end)):
+        if begin == start and not (bounded or FRACTION_AFTER.match(lower, end)):
             return None
         if begin < self._cursor or not self._taken.free(begin, start):
             return None
@@ -647,49 +296,3 @@ def trigger_words() -> list[tuple[str, str]]:
     ]
     found += [("chục ", "bare"), ("trăm ", "bare"), ("nghìn ", "bare"), ("ngàn ", "bare")]
     return found
-
-
-def _agree(first: Measured, second: Measured) -> bool:
-    """The units of both ends mean the same, a rate may stand at the second alone."""
-    return second.code == first.code or (
-        second.code.startswith(first.code + "/") and not first.rate
-    )
-
-
-def _long(amount: Amount) -> bool:
-    """Five digits and more without separators: rather a code than a count of unknown things."""
-    numeral = amount.numeral
-    return numeral is not None and numeral.shape == "plain" and numeral.end - numeral.start > 4
-
-
-def _day_like(amount: Amount, whole: Amount) -> bool:
-    """``31/8``: a day and month that nobody claimed, not a ratio."""
-    return (
-        not amount.reading.decimals
-        and not whole.reading.decimals
-        and amount.reading.mantissa <= 31
-        and whole.reading.mantissa <= 12
-    )
-
-
-def _years(amount: Amount, upper: Amount) -> bool:
-    """``2017-2018``: years, unless a unit of the tables follows."""
-    return all(
-        part.factor == 1 and not part.reading.decimals and 1900 <= part.reading.mantissa <= 2100
-        and part.numeral is not None and part.numeral.shape == "plain"
-        for part in (amount, upper)
-    )  # fmt: skip
-
-
-def _distribute(amount: Amount, upper: Amount, *, apart: bool) -> bool:
-    """Give the second number's scale to the first; False where they do not rise."""
-    if not apart and amount.factor == 1 and upper.factor > 1:
-        if amount.value() < upper.reading.value:
-            amount.factor = upper.factor
-        elif upper.factor >= 10**6 and amount.value() < 1000:
-            # 500 - 1 triệu đồng: the next lower scale is meant.
-            amount.factor = upper.factor // 1000
-    return amount.value() < upper.value()
-
-
-__all__ = ["Bounds", "Draft", "Reader", "trigger_words"]

@@ -95,17 +95,24 @@ def _indicator_start() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)")
 
 
-def subject_of(page: Page, index: int, previous: Subject | None, topic: Subject | None) -> Subject:
-    """What ``page.figures[index]`` measures.
+def subject_of(
+    page: Page, index: int, start: int, previous: Subject | None, topic: Subject | None
+) -> Subject:
+    """What ``page.figures[index]`` measures, in the sentence that begins at ``start``.
 
     ``previous`` is that of the figure before it in the same sentence: an empty place before a
     verb means its subject again (``…, chiếm 20,30%``). ``topic`` is that of the last percentage
     of the paragraph, which a place alone goes on with (``…; huyện Ia H’Drai giảm 8,4%``).
     """
     figure = page.figures[index]
-    begin = _segment_start(page, index)
+    begin = _segment_start(page, index, start)
     end = _before(page.lower, figure.start)
     verb, verb_start = _verb(page.lower, begin, end)
+    counts = _counts(figure)
+    if counts and verb is None:
+        more = _right(page, figure.end)
+        if more is not None:
+            return Subject(f"{_noun(figure)} {more}", None)
     base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
     left = _without_dates(page, begin, verb_start)
     follows = index > 0 and begin == page.figures[index - 1].end
@@ -114,7 +121,7 @@ def subject_of(page: Page, index: int, previous: Subject | None, topic: Subject 
     if follows and ", " in left:
         chunk = own
     core, direction = _indicator(chunk)
-    if _counts(figure):
+    if counts:
         heads = core is not None and verb is None and chunk.lower().startswith(core.lower())
         if heads and _right(page, figure.end) is None:
             return Subject(core, verb, base)
@@ -193,9 +200,8 @@ def _after_figure(left: str) -> str:
     return "" if _lists_on(chunk) else chunk
 
 
-def _segment_start(page: Page, index: int) -> int:
+def _segment_start(page: Page, index: int, start: int) -> int:
     figure = page.figures[index]
-    start, _ = page.sentence(figure.start)
     if index:
         start = max(start, page.figures[index - 1].end)
     return max(start, figure.start - _REACH)
@@ -239,9 +245,12 @@ def _without_dates(page: Page, begin: int, end: int) -> str:
 def _last_chunk(left: str) -> str:
     """What stands after the last pause, bracket or linking word."""
     at = 0
-    for match in _CUT.finditer(left.lower()):
-        at = match.end()
+    if len(left) > 3:
+        for match in _CUT.finditer(left.lower()):
+            at = match.end()
     chunk = left[at:].strip(" ,–-•")
+    if not chunk:
+        return ""
     if chunk.lower().startswith(("so với ", "kế hoạch", "dự toán", "cùng kỳ")):
         comma = chunk.find(", ")
         chunk = chunk[comma + 2 :] if comma >= 0 else ""
@@ -253,6 +262,8 @@ def _indicator(chunk: str) -> tuple[str | None, str]:
 
     With it the direction of a change told right before (``giảm tỷ lệ hộ nghèo …``).
     """
+    if not chunk:
+        return None, ""
     lower = chunk.lower()
     comma = len(lower)
     while comma > 0:
@@ -350,9 +361,12 @@ def _share(previous: Subject | None) -> str | None:
 
 def _counted(page: Page, figure: Figure) -> str:
     """The counted noun with its modifiers: ``1.245 hộ nghèo`` → ``hộ nghèo``."""
-    noun = figure.unit[1 : figure.unit.find("}")]
     more = _right(page, figure.end)
-    return f"{noun} {more}" if more else noun
+    return f"{_noun(figure)} {more}" if more else _noun(figure)
+
+
+def _noun(figure: Figure) -> str:
+    return figure.unit[1 : figure.unit.find("}")]
 
 
 def _right(page: Page, start: int) -> str | None:

@@ -130,6 +130,8 @@ def glued_left(text: str, start: int, cursor: int) -> bool:
 
 def list_marker(text: str, start: int) -> bool:
     """True for the number of a list item or a section at the beginning of a line."""
+    if start > 4 and "\n" not in text[start - 4 : start]:
+        return False
     at = start
     while at and text[at - 1] in " (-•+*" and start - at < 4:
         at -= 1
@@ -163,9 +165,10 @@ def capitalised_before(text: str, start: int) -> bool:
 
 
 def _over_spaces(text: str, at: int) -> int:
-    limit = max(0, at - 3)
-    while at > limit and text[at - 1] == " ":
+    if at and text[at - 1] == " ":
         at -= 1
+        while at and text[at - 1] == " ":
+            at -= 1
     return at
 
 

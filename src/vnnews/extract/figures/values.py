@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...records import Figure
 from ...text.numerals import Reading, Votes
 from .amounts import Amount
+from .drafts import Draft
 from .measures import Measured
-from .reader import Draft
 
 _PRICE_PER = 1000
 

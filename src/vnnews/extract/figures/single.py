@@ -1,0 +1,146 @@
+"""One amount: its unit, its noun or its implied money, and what bounds it."""
+
+from __future__ import annotations
+
+import re
+
+from ..context import Taken
+from ..scan import Scan
+from .amounts import Amount
+from .drafts import Draft
+from .lexis import bounds_after, words
+from .measures import Measured, measured_at, money_rate, unknown_noun, with_rate
+from .surroundings import bounds_before, capitalised_before, in_slogan, named
+
+_HALF = re.compile(r" {1,2}(?:rưỡi|rưởi)(?!\w)")
+PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\"]|$)")
+
+
+class Single:
+    """Reads one amount with its unit and the words that bound it."""
+
+    __slots__ = ("_cursor", "_lower", "_taken", "_text", "drafts")
+
+    def __init__(self, scan: Scan, taken: Taken) -> None:
+        self._text = scan.text
+        self._lower = scan.lower
+        self._taken = taken
+        self._cursor = 0
+        self.drafts: list[Draft] = []
+
+    def _plain(self, amount: Amount, measured: Measured) -> Draft | None:
+        if named(self._text, self._lower, amount, measured, ranged=False):
+            return None
+        if measured.kind == "deed" and is_long(amount):
+            return None
+        end = measured.end
+        if amount.factor == 1 and not measured.rate and measured.head.listed:
+            half = _HALF.match(self._lower, end) if measured.kind == "measure" else None
+            if half:
+                amount.extra, end = (1, 2), half.end()
+        rule = "figure.spelled" if amount.spelled else "figure.unit"
+        if not measured.head.listed:
+            rule = "figure.noun" if measured.head.counted else "figure.money"
+        draft = Draft(amount.start, end, rule, amount, measured, number=(amount.start, end))
+        return self._bounded(draft)
+
+    def _bounded(self, draft: Draft, *, ranged: bool = False) -> Draft:
+        """Take in the words that bound the value, on both sides."""
+        found = bounds_before(self._lower, draft.start, draft.measured.kind, draft.measured.code)
+        start = self._free_from(found.start, draft.start)
+        if start == found.start:
+            draft.bound = found.bound
+        draft.start = start
+        if draft.measured.code == "Cel":
+            self._minus(draft)
+        since = found.since if found.since >= 0 and start == found.start else -1
+        if not ranged and self._lower.startswith(" trở ", draft.end):
+            for word, bound in bounds_after():
+                if self._lower.startswith(word, draft.end):
+                    draft.end += len(word)
+                    draft.bound = bound
+                    ranged = True
+                    break
+        if (
+            since < 0
+            and self._lower.endswith("giữa ", 0, start)
+            and " và " in self._lower[start : draft.end]
+        ):
+            since = start - 5
+        if ranged and since >= 0 and self._free_from(since, start) == since:
+            draft.start = since
+        return draft
+
+    def _minus(self, draft: Draft) -> None:
+        """Temperatures below zero: ``-5°C``, ``âm 2 độ C``."""
+        amount = draft.amount
+        if amount is None or draft.start != amount.start:
+            return
+        at = draft.start
+        before = self._text[max(0, at - 2) : at]
+        if before.endswith("-") and (len(before) == 1 or before[0] in " ("):
+            draft.start, amount.negative = at - 1, True
+        elif self._lower.endswith("âm ", 0, at) and not self._lower[at - 4 : at - 3].isalpha():
+            draft.start, amount.negative = at - 3, True
+
+    def _free_from(self, start: int, end: int) -> int:
+        floor = self.drafts[-1].end if self.drafts else 0
+        return start if start >= floor and self._taken.free(start, end) else end
+
+    # --- units ---
+
+    def _measured(self, amount: Amount) -> Measured | None:
+        text, lower = self._text, self._lower
+        measured = measured_at(text, lower, amount.end, spelled="number" if amount.spelled else "")
+        if measured is not None:
+            return measured
+        if amount.spelled:
+            return None
+        if amount.factor >= 1000 and amount.money:
+            implied = self._implied_money(amount)
+            if implied is not None:
+                return implied
+        return self._unlisted(amount)
+
+    def _implied_money(self, amount: Amount) -> Measured | None:
+        lower, end = self._lower, amount.end
+        if lower[end : end + 1].isalnum():
+            return None
+        if amount.factor < 10**9 and amount.extra == (0, 1):
+            if not lower.startswith("/", end):
+                window = lower[max(0, amount.start - 90) : amount.start]
+                if not any(cue in window for cue in words("money_cues")):
+                    return None
+            if amount.factor < 10**6 and not self._pauses(end):
+                return None
+        return money_rate(self._text, lower, end)
+
+    def _pauses(self, end: int) -> bool:
+        """True where no noun follows."""
+        if PAUSE.match(self._lower, end):
+            return True
+        at = end + 1 if self._lower[end : end + 1] == " " else end
+        return unknown_noun(self._text, self._lower, at) is None
+
+    def _unlisted(self, amount: Amount) -> Measured | None:
+        """A noun that stands in no table, where the number looks like a count."""
+        text, lower, end = self._text, self._lower, amount.end
+        numeral = amount.numeral
+        if numeral is None or text[end : end + 1] != " ":
+            return None
+        if is_long(amount) or numeral.shape.endswith("decimal") or numeral.shape == "zero":
+            if amount.factor == 1:
+                return None
+        at = end + 2 if text[end + 1 : end + 2] == " " else end + 1
+        found = unknown_noun(text, lower, at)
+        if found is None or not self._taken.free(at, found[0]):
+            return None
+        if capitalised_before(text, amount.start) or in_slogan(text, amount.start):
+            return None
+        return with_rate(text, lower, *found)
+
+
+def is_long(amount: Amount) -> bool:
+    """Five digits and more without separators: rather a code than a count of unknown things."""
+    numeral = amount.numeral
+    return numeral is not None and numeral.shape == "plain" and numeral.end - numeral.start > 4
