@@ -142,7 +142,7 @@ def test_the_notebook_shows_counts_values_and_blocks() -> None:
     )
     shown = record._repr_html_()
     assert 'title="date: 2017-08-21"' in shown
-    assert "26\u202f164 {hộ} · hộ nghèo" in shown
+    assert "26\u202f164 hộ · hộ nghèo" in shown
     assert '<p class="vn-heading">Tiêu đề mục</p>' in shown
     assert 'href="https://example.vn/a?b=1&amp;c=2"' in shown
     assert "prefers-color-scheme:dark" in shown
@@ -154,7 +154,7 @@ def test_the_notebook_shows_counts_values_and_blocks() -> None:
 def test_values_in_words() -> None:
     at = {"start": 0, "end": 1}
     assert marks.value(Figure(**at, low=3, high=4, bound="range", unit="%")) == "3-4 %"
-    assert marks.value(Figure(**at, value=72, of=86, unit="{xã}")) == "72 / 86 {xã}"
+    assert marks.value(Figure(**at, value=72, of=86, unit="{xã}")) == "72 / 86 xã"
     assert marks.value(Figure(**at, value=1000, bound="min")) == "≥ 1\u202f000"
     assert marks.value(Date(**at, value="P3D", type="DURATION")) == "P3D"
     assert marks.value(Date(**at, edtf="../2020", relation="until")) == "../2020 · until"
@@ -247,3 +247,17 @@ def test_the_look_survives_export_to_html(tmp_path: Path) -> None:
     page, _ = exporter.from_notebook_node(book)
     assert "vn-mark vn-dates" in page
     assert html.escape("date: ?") in page
+
+
+def test_tables_have_cells() -> None:
+    text = "Chỉ tiêu\tNăm 2025\t8,03%\nsau"
+    record = Record(
+        article=Article(text=text, blocks=(Block(kind="table", start=0, end=23),)),
+        dates=(Date(start=9, end=17, text="Năm 2025", edtf="2025"),),
+        figures=(Figure(start=13, end=23, text=text[13:23], value=8.03),),
+    )
+    (kind, row), (_, after) = marks.paragraphs(record)
+    assert kind == "table"
+    assert row.count('<span class="vn-cell">') == 3
+    assert read(f"<p>{row}</p>").text == "Chỉ tiêuNăm 20258,03%"
+    assert after == "sau"

@@ -91,9 +91,13 @@ def test_words(job: Path, query: str, wanted: list[str]) -> None:
 
 
 def test_bad_days_are_said() -> None:
-    for text in ("2018-13", "18", "2018-02-30", "x" * 1000):
+    for text in ("2018-13", "18", "2018-02-32", "2018-2-1", "x" * 1000):
         with pytest.raises(InputError, match=r"since: .* is no day"):
             search.day(text, "since")
+    assert search.day("2018", "x") == "2018-01-01"
+    assert search.day("2018", "x", last=True) == "2018-12-31"
+    assert search.day("2018-02", "x", last=True) == "2018-02-31"
+    assert search.day("2018-02-03", "x", last=True) == "2018-02-03"
 
 
 def test_the_index_follows_the_job(job: Path) -> None:

@@ -38,6 +38,7 @@ border-radius:2px;padding:0 1px;-webkit-box-decoration-break:clone;box-decoratio
 -webkit-print-color-adjust:exact;print-color-adjust:exact}
 .vn-documents.vn-mark{border-bottom-width:3px}
 .vn-mark:hover,.vn-mark:target{background:rgba(var(--vn),.42)}
+p.vn-table{display:table-row}.vn-cell{display:table-cell;padding:.1em 1em .1em 0;vertical-align:top}
 @media (prefers-color-scheme:dark){.vn-mark{background:rgba(var(--vn),.3)}
 .vn-mark:hover,.vn-mark:target{background:rgba(var(--vn),.6)}}
 """
@@ -58,17 +59,27 @@ _ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], 
 def describe(mention: Mention, language: str = "en") -> str:
     """The value of a mention in a few words, as plain text (not escaped)."""
     name = _SINGULAR[language][KIND_OF[type(mention)]]
-    return f"{name}: {value(mention)}"
+    return f"{name}: {value(mention, language)}"
 
 
-def value(mention: Mention) -> str:
-    """The value alone: ``2017-08-21``, ``1258/QĐ-TTg · Thủ tướng Chính phủ``, ``26 164 {hộ}``."""
+_RELATIONS = {
+    "until": ("until", "đến"),
+    "before": ("before", "trước"),
+    "from": ("from", "từ"),
+    "as_of": ("as of", "tính đến"),
+    "same_period": ("same period", "cùng kỳ"),
+}
+
+
+def value(mention: Mention, language: str = "en") -> str:
+    """The value alone: ``2017-08-21``, ``1258/QĐ-TTg · Thủ tướng Chính phủ``, ``26 164 hộ``."""
+    vietnamese = language == "vi"
     if isinstance(mention, Date):
         parts = [mention.edtf or mention.value or "?"]
         if mention.relation != "on":
-            parts.append(mention.relation.replace("_", " "))
+            parts.append(_RELATIONS[mention.relation][vietnamese])
         if mention.calendar != "gregorian":
-            parts.append(f"lunar {mention.lunar or ''}".rstrip())
+            parts.append(f"{'âm lịch' if vietnamese else 'lunar'} {mention.lunar or ''}".rstrip())
         return " · ".join(parts)
     if isinstance(mention, Document):
         known = (
@@ -96,7 +107,8 @@ def figure(mention: Figure) -> str:
     if mention.of is not None:
         shown += f" / {number(mention.of)}"
     if mention.unit != "1":
-        shown += f" {mention.unit}"
+        # The braces of ``{hộ}`` are for machines.
+        shown += " " + mention.unit.replace("{", "").replace("}", "")
     facts = (shown, mention.what, mention.period, mention.place)
     return " · ".join(fact for fact in facts if fact)
 
@@ -142,7 +154,8 @@ def paragraphs(
         inside = 0 <= block < len(kinds) and at < kinds[block][1]
         kind = kinds[block][0] if inside else "paragraph"
         if line.strip():
-            yield kind, _line(line, at, found, language, anchor)
+            shown = _cells if kind == "table" else _line
+            yield kind, shown(line, at, found, language, anchor)
         at += len(line) + 1
 
 
@@ -168,6 +181,23 @@ def _by_line(text: str, mentions: Sequence[Mention]) -> list[list[Piece]]:
             line += 1
             start = line_end + 1
     return found
+
+
+def _cells(
+    line: str,
+    at: int,
+    pieces: Sequence[Piece],
+    language: str,
+    anchor: Callable[[Mention], str] | None,
+) -> str:
+    """A row of a table, whose cells are separated by tabs."""
+    out = []
+    for cell in line.split("\t"):
+        end = at + len(cell)
+        inside = [(max(a, at), min(b, end), m) for a, b, m in pieces if a < end and b > at]
+        out.append(f'<span class="vn-cell">{_line(cell, at, inside, language, anchor)}</span>')
+        at = end + 1
+    return "".join(out)
 
 
 def _line(

@@ -17,11 +17,12 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import (
     Example,
     OpenAPIMediaType,
+    OpenAPIResponse,
     Operation,
     RequestBody,
     Schema,
 )
-from litestar.openapi.spec.enums import OpenAPIType
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
 from litestar.response import Stream
 
@@ -36,6 +37,7 @@ from .pool import BusyError, Job, Pool, RefusedError
 from .problems import PROBLEM, Problem, body
 from .settings import Settings
 
+_DAY = f"^{search.DAY}$"
 AnyRequest = Request[Any, Any, Any]
 
 _TEXT = "Ngày 21/8/2017, Thủ tướng Chính phủ ban hành Quyết định số 1258/QĐ-TTg cho 26.164 hộ."
@@ -70,18 +72,11 @@ _LOOKING = _problems(400, 401, 404, 429, 503)
 _RECORD = ResponseSpec(data_container=Record, description="The record.", generate_examples=False)
 
 
-def _body(description: str, **content: OpenAPIMediaType) -> RequestBody:
-    return RequestBody(
-        content={name.replace("__", "/").replace("_", "-"): kind for name, kind in content.items()},
-        description=description,
-        required=True,
-    )
-
-
 _STRING = Schema(type=OpenAPIType.STRING)
 _OPTIONAL = Schema(type=[OpenAPIType.STRING, OpenAPIType.NULL])
-_DAY = Schema(
+_PUBLISHED = Schema(
     type=[OpenAPIType.STRING, OpenAPIType.NULL],
+    format=OpenAPIFormat.DATE,
     description="Publication date, which year-less and relative dates are counted from.",
     examples=["2018-08-23"],
 )
@@ -92,7 +87,7 @@ class _Extract(Operation):
     def __post_init__(self) -> None:
         schema = Schema(
             type=OpenAPIType.OBJECT,
-            properties={"text": _STRING, "published": _DAY, "province": _OPTIONAL},
+            properties={"text": _STRING, "published": _PUBLISHED, "province": _OPTIONAL},
             required=["text"],
             additional_properties=False,
         )
@@ -115,7 +110,8 @@ class _Read(Operation):
         self.request_body = RequestBody(
             content={
                 "text/html": OpenAPIMediaType(
-                    schema=_STRING, examples={"one": Example(summary="A page", value=_HTML)}
+                    schema=Schema(type=OpenAPIType.STRING, min_length=1),
+                    examples={"one": Example(summary="A page", value=_HTML)},
                 )
             },
             description="The bytes of a page as they came, in any encoding.",
@@ -139,12 +135,22 @@ class _Batch(Operation):
         )
 
 
+@dataclass
+class _Export(Operation):
+    def __post_init__(self) -> None:
+        answer = (self.responses or {}).get("200")
+        if isinstance(answer, OpenAPIResponse):
+            schema = Schema(type=OpenAPIType.STRING)
+            answer.content = {kind: OpenAPIMediaType(schema) for kind in downloads.TYPES.values()}
+
+
 Published = Annotated[
     str | None,
     QueryParameter(
         name="published",
         description="Publication date where the page or text does not say (2018-08-23).",
         max_length=40,
+        schema_extra={"format": "date"},
     ),
 ]
 Province = Annotated[
@@ -295,11 +301,11 @@ def filters_of(
     province: Annotated[str | None, QueryParameter(name="province", max_length=80)] = None,
     since: Annotated[
         str | None,
-        QueryParameter(name="since", description="First day, month or year.", max_length=10),
+        QueryParameter(name="since", description="First day, month or year.", pattern=_DAY),
     ] = None,
     until: Annotated[
         str | None,
-        QueryParameter(name="until", description="Last day, month or year.", max_length=10),
+        QueryParameter(name="until", description="Last day, month or year.", pattern=_DAY),
     ] = None,
     document: Annotated[
         str | None,
@@ -432,6 +438,7 @@ def facets(
 @get(
     "/export/{form:str}",
     sync_to_thread=True,
+    operation_class=_Export,
     summary="Download what fits as one file",
     responses={
         200: ResponseSpec(
@@ -494,8 +501,13 @@ async def health(pool: NamedDependency[Pool], library: NamedDependency[Library |
 
 @get("/openapi.json", include_in_schema=False, sync_to_thread=False)
 def openapi(request: AnyRequest) -> dict[str, Any]:
-    """The API's description."""
-    return request.app.openapi_schema.to_schema()
+    """The API's description. The schemas of our structs are msgspec's own, as in ``/schema``."""
+    described = request.app.openapi_schema.to_schema()
+    _, ours = msgspec.json.schema_components(
+        [Record, RecordPage, Facets, Health, Problem], ref_template="#/components/schemas/{name}"
+    )
+    described["components"]["schemas"].update(ours)
+    return described
 
 
 def _need(library: Library | None) -> Library:

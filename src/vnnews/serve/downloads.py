@@ -19,8 +19,8 @@ from .library import Library
 
 Table = Literal["articles", "dates", "documents", "figures", "organisations", "claims", "entities"]
 Form = Literal["csv", "parquet", "jsonl"]
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+TYPES = {
+    "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
     "jsonl": "application/x-ndjson",
 }
@@ -40,7 +40,7 @@ def stream(library: Library, filters: search.Filters, form: Form, table: Table) 
     spool.seek(0)
     return Stream(
         _chunks(spool),
-        media_type=_TYPES[form],
+        media_type=TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

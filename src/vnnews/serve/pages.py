@@ -101,7 +101,7 @@ def error_page(
     request: AnyRequest, status: int, detail: str, headers: dict[str, str]
 ) -> Response[bytes]:
     """An error for a person."""
-    known = words(language_of(request)).get(f"e{status}", "")
+    known = getattr(words(language_of(request)), f"e{status}", "")
     return render(
         request,
         "error.html",
@@ -144,7 +144,7 @@ async def mark(
         job = Job("text", body, None, published, province)
     has_job = library is not None
     if not job.body.strip():
-        problem = words(language_of(request))["empty"]
+        problem = words(language_of(request)).empty
         return render(request, "home.html", status=400, text="", problem=problem, has_job=has_job)
     try:
         record = Record.from_json(await pool.run(job))
@@ -174,7 +174,7 @@ def _article(request: AnyRequest, record: Record) -> dict[str, Any]:
             kind,
             marks.NAMES[language][kind],
             [
-                (anchor(mention), mention.text, marks.value(mention), mention.rule)
+                (anchor(mention), mention.text, marks.value(mention, language), mention.rule)
                 for mention in getattr(record, kind)
             ],
         )
@@ -271,7 +271,7 @@ def _bars(months: list[search.Count], given: dict[str, str]) -> dict[str, Any]:
     else:
         names = [f"{m // 12:04}-{m % 12 + 1:02}" for m in range(first, last + 1)]
     most = max(counted.values())
-    wide = max(4.0, min(24.0, 960 / len(names)))
+    wide = max(4.0, min(24.0, 1160 / len(names)))
     bars = []
     labels: list[tuple[float, str]] = []
     for n, name in enumerate(names):
@@ -292,7 +292,7 @@ def _bars(months: list[search.Count], given: dict[str, str]) -> dict[str, Any]:
                 labels.append((round(n * wide, 1), name[:4] if n else name))
     return {
         "bars": bars,
-        "width": round(len(names) * wide),
+        "width": round(len(names) * wide) + 36,
         "bar": round(wide - 1, 1),
         "labels": labels,
     }
@@ -318,7 +318,7 @@ def article(
     values = _article(request, record)
     trace = record.provenance
     values.update(stored=True, archived=bool(trace and trace.warc_record))
-    values["back"] = "/articles"
+    values["back"] = f"/articles?{request.url.query}".rstrip("?")
     return render(request, "article.html", has_job=True, **values)
 
 
@@ -330,7 +330,7 @@ def archived(
     record = _stored(library, identifier)
     page = _archive(library.folder).page(record) if library is not None else None
     if page is None:
-        raise NotFoundException(words(language_of(request))["no_archive"])
+        raise NotFoundException(words(language_of(request)).no_archive)
     kind = page.content_type.partition(";")[0].strip().lower()
     shown = page.content_type if kind in ("text/html", "application/xhtml+xml") else "text/plain"
     if not all(32 <= ord(letter) < 127 for letter in shown):

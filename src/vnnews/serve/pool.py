@@ -10,9 +10,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import multiprocessing
+import os
 import resource
 import signal
+import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -126,22 +129,30 @@ class Pool:
 
 
 class _Process:
+    """A process of our own rather than one of multiprocessing, which would first run the program
+    that started the server once more (its ``__main__``)."""
+
     def __init__(self, memory: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(theirs, memory), daemon=True, name="vnnews-serve"
-        )
-        self._process.start()
-        theirs.close()
+        ours, theirs = socket.socketpair()
+        code = "from vnnews.serve.pool import serve; serve()"
+        path = os.pathsep.join(entry for entry in sys.path if entry)
+        with ours, theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                [sys.executable, "-c", code, str(theirs.fileno()), str(memory)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+            self._pipe = Connection(ours.detach())
         self._new = True
 
     def alive(self) -> bool:
-        return self._process.is_alive() and not self._pipe.closed
+        return self._process.poll() is None
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.join(5)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
 
     def call(self, job: Job, timeout: float) -> bytes:
         # A new process first loads the tables: that is not the text's time.
@@ -162,8 +173,9 @@ class _Process:
         return result
 
 
-def _serve(pipe: Connection, memory: int) -> None:
+def serve() -> None:
     """The process's loop: a job in, a status and the JSON of a record (or a reason) out."""
+    pipe, memory = Connection(int(sys.argv[1])), int(sys.argv[2])
     # The parent decides when to stop: Ctrl-C reaches the whole process group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

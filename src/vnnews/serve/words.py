@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 LANGUAGES = ("vi", "en")
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -92,10 +94,10 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def words(language: str) -> dict[str, str]:
-    """All words in ``vi`` or ``en``."""
+def words(language: str) -> SimpleNamespace:
+    """All words in ``vi`` or ``en``, as attributes."""
     place = LANGUAGES.index(language)
-    return {key: pair[place] for key, pair in _WORDS.items()}
+    return SimpleNamespace(**{key: pair[place] for key, pair in _WORDS.items()})
 
 
 EXAMPLE = (

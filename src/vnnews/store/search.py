@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import sqlite3
 from typing import Any, Literal
@@ -110,28 +109,20 @@ def _where(filters: Filters) -> tuple[str, str, list[Any]]:
     return tables, where, values
 
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_DAY = re.compile(DAY)
 
 
 def day(text: str, name: str, *, last: bool = False) -> str:
     """A day, month or year as its first (or last) day.
 
-    Raises :class:`~vnnews.errors.InputError` where it is none of these.
+    Days are only compared: the 31st of a shorter month is later than its last day, and that is
+    all that is needed. Raises :class:`~vnnews.errors.InputError` where it is none of these.
     """
-    match = _DAY.fullmatch(text.strip())
-    try:
-        if match is None:
-            raise ValueError
-        year, month, number = int(match[1]), match[2], match[3]
-        if number:
-            return datetime.date(year, int(month), int(number)).isoformat()
-        first = datetime.date(year, int(month) if month else 1, 1)
-        if not last:
-            return first.isoformat()
-        # The 31st of a shorter month compares as later than its last day: all that is needed.
-        return f"{year:04}-{month or '12'}-31"
-    except ValueError:
-        raise InputError(f"{name}: {text[:40]!r} is no day, month or year (2018-08-23)") from None
+    found = text.strip()
+    if not _DAY.fullmatch(found):
+        raise InputError(f"{name}: {text[:40]!r} is no day, month or year (2018-08-23)")
+    return found + ("-12-31" if last else "-01-01")[(len(found) - 4) :]
 
 
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')

@@ -1,7 +1,7 @@
 // Comforts only: every page works without this file.
 "use strict";
 
-const fields = "INPUT SELECT TEXTAREA BUTTON";
+const fields = ["INPUT", "SELECT", "TEXTAREA", "BUTTON"];
 const titles = Array.from(document.querySelectorAll(".list .title"));
 let current = -1;
 
