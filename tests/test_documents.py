@@ -360,3 +360,30 @@ def test_headlines_in_capitals() -> None:
 def test_an_abbreviation_before_a_semicolon_is_no_entity() -> None:
     found = documents("Luật PCCC&CNCH; Thông tư 14/2015/TT-BNN&PTNT; hết")
     assert [d.text for d in found] == ["Luật PCCC&CNCH", "Thông tư 14/2015/TT-BNN&PTNT"]
+
+
+def test_lines_broken_inside_names_and_words() -> None:
+    found = documents(
+        "Xét đề nghị tại Tờ\ntrình số 66/TTr-SYT ngày 17 tháng 5 năm 2013 của Sở Y tế;\n"
+        "Căn cứ Luật\nTổ chức chính quyền địa phương số 77/2015/QH13;\n"
+        "Căn cứ Luật Ngân sách\nnhà nước năm 2015;"
+    )
+    assert [(d.text, d.number, d.type) for d in found] == [
+        ("Tờ\ntrình số 66/TTr-SYT", "66/TTr-SYT", "TTr"),
+        ("Luật\nTổ chức chính quyền địa phương số 77/2015/QH13", "77/2015/QH13", "Luật"),
+        ("Luật Ngân sách\nnhà nước năm 2015", None, "Luật"),
+    ]
+    assert found[0].date == "2013-05-17"
+
+
+def test_the_date_line_of_a_header_dates_the_number_above_it() -> None:
+    found = documents("Số: 594/KH-UBND\n\nNghệ An, ngày 21 tháng 10 năm 2021\n\nKẾ HOẠCH")
+    assert (found[0].date, found[0].date_source) == ("2021-10-21", "explicit")
+
+
+def test_an_act_named_in_the_text_wins_over_a_nickname() -> None:
+    found = documents(
+        "Nghị quyết 68/NQ-CP hỗ trợ lao động. Thực hiện Nghị quyết 68, tỉnh chi 5 tỷ đồng.",
+        published="2025-09-01",
+    )
+    assert [(d.refers_to, d.alias_of) for d in found] == [(None, None), (0, None)]

@@ -30,9 +30,11 @@ def triggers() -> Iterable[tuple[str, Any]]:
     known = tables()
     for row in known.types:
         for word in row.words:
-            yield word, ("type", row)
+            for wrapped in _wrapped(word):
+                yield wrapped, ("type", row)
     for word, name, full in known.laws:
-        yield f"{word} {name}".strip(), ("law", (word, name, full))
+        for wrapped in _wrapped(f"{word} {name}".strip()):
+            yield wrapped, ("law", (word, name, full))
     for code, standard in known.standards.items():
         yield code, ("standard", standard)
     for (place, number), aliases in known.places.items():
@@ -44,6 +46,14 @@ def triggers() -> Iterable[tuple[str, Any]]:
         yield plenum, ("plenum", plenum)
     for draft in ("số:", "số …", "số…", "số ..", "số..", "số /", "số/", "số_", "số _", "số  "):
         yield draft, ("draft", None)
+
+
+def _wrapped(phrase: str) -> Iterable[str]:
+    """The phrase, and the phrase broken by the end of a line at each of its spaces."""
+    yield phrase
+    for at, letter in enumerate(phrase):
+        if letter == " ":
+            yield f"{phrase[:at]}\n{phrase[at + 1 :]}"
 
 
 def find(scan: Scan, context: Context, taken: Taken) -> list[Document]:

@@ -23,6 +23,7 @@ _AFTER_ISSUER = re.compile(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
     rf"(?:đã[ ])?{_SIGNED}"
 )
+_HEADER = re.compile(r"[ |\n]{1,6}[A-ZĐ][^\W\d_]*(?:[ .-]{1,2}[A-ZĐ][^\W\d_]*){0,4},[ ]")
 _ISSUED_BY = re.compile(
     r"[ ]{0,2},[ ][^.;:,\n]{3,90}?[ ]"
     r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"
@@ -143,14 +144,22 @@ class Completer:
             return
         gap_end = date.start
         text = self.scan.text
-        near = _BETWEEN.fullmatch(text, last.end, gap_end) is not None
-        if not near and not self._past_issuer(last.end, gap_end, tail):
+        near = self._in_header(document, gap_end, text) or _BETWEEN.fullmatch(
+            text, last.end, gap_end
+        )
+        if near is None and not self._past_issuer(last.end, gap_end, tail):
             return
         value = _day_of(
             date, text[date.start : date.end], document, bare=text[last.end : gap_end] == " "
         )
         if value:
             document.date, document.date_source = value, "explicit"
+
+    def _in_header(self, document: Document, end: int, text: str) -> re.Match[str] | None:
+        """``Số: 594/KH-UBND`` and, on the next line, ``Nghệ An, ngày 21 tháng 10 năm 2021``."""
+        if self.scan.lower[document.start : document.start + 2] != "số":
+            return None
+        return _HEADER.fullmatch(text, document.end, end)
 
     def _past_issuer(self, start: int, end: int, tail: Tail) -> bool:
         """The gap to the date is an issuer's phrase: ``của Ban Bí thư ngày …``."""

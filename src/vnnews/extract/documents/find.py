@@ -10,7 +10,8 @@ from ..context import Context
 from ..scan import Scan
 from .heads import Head, Words, head_at, type_near
 from .lists import Item, Lists, counted, derived, followed_plainly
-from .symbol import Reader, Symbol
+from .parts import Symbol
+from .symbol import Reader
 from .tables import Issuer, Tables, TypeRow
 from .tail import Tail, tail_after
 

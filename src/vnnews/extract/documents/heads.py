@@ -15,9 +15,9 @@ _NOT_INSIDE = (
     r"của|về|do|trên|cho|ngày|theo|tại|từ|đến|với|các|những|một|này|đã|được|có|là|trong|ban|ký|phê|thành"
     r"|công nhận|bổ|giao|chấp|và|hoặc|thực|triển|tuyên|kèm|mang|gồm|với|như|khi|ở|vào|ra|đó|nêu|đối|để"
 )
-_BETWEEN = re.compile(rf"(?:[ ](?!(?:{_NOT_INSIDE})[ ])[a-zà-ỹđ]{{1,7}}){{1,4}}[ ]?")
+_BETWEEN = re.compile(rf"(?:[ \n](?!(?:{_NOT_INSIDE})[ ])[a-zà-ỹđ]{{1,7}}){{1,4}}[ \n]?")
 _BETWEEN_LICENCE = re.compile(
-    r"(?:[ ,]{1,2}(?!(?:của|do|ngày|tại|cho|theo)[ ])[a-zà-ỹđ&]{1,10}){1,14}[ ]?"
+    r"(?:[ ,\n]{1,2}(?!(?:của|do|ngày|tại|cho|theo)[ ])[a-zà-ỹđ&]{1,10}){1,14}[ \n]?"
 )
 _WINDOW = 90
 
@@ -88,10 +88,10 @@ def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
         end = _back(text, number_start)
     law = words.law_ends.get(end) if number_word else None
     if law is not None and scan.word_at(law, end) and text[law].isupper():
-        return Head(law, _law_row(tables, lower[law:end]), True, lower[law:end])
+        return Head(law, _law_row(tables, _plain(lower[law:end])), True, _plain(lower[law:end]))
     found = words.before(scan, end)
     if found:
-        return Head(found[0], found[1], number_word, lower[found[0] : end])
+        return Head(found[0], found[1], number_word, _plain(lower[found[0] : end]))
     token = _token(text, end if number_word else at)
     if token:
         row = tables.abbreviation(text[token[0] : token[1]])
@@ -156,7 +156,7 @@ def _abbreviated(
     outer = start - 1 if start > 0 and text[start - 1] == "(" else start
     before = words.before(scan, _back(text, outer))
     if before and before[1].symbol == row.symbol:
-        return Head(before[0], before[1], number_word, scan.lower[before[0] : outer].strip())
+        return Head(before[0], before[1], number_word, _plain(scan.lower[before[0] : outer]))
     if outer != start:
         return None
     return Head(start, row, number_word, written.lower(), True)
@@ -178,10 +178,15 @@ def _compound(scan: Scan, words: Words, end: int, number_start: int) -> Head | N
         if gap not in (gap.lower(), gap.upper()):
             continue
         if head is None:
-            head = Head(start, row, True, scan.lower[start:stop], number_start=number_start)
+            head = Head(start, row, True, _plain(scan.lower[start:stop]), number_start=number_start)
         else:
-            head.others.append((start, row, scan.lower[start:stop]))
+            head.others.append((start, row, _plain(scan.lower[start:stop])))
     return head
+
+
+def _plain(word: str) -> str:
+    """A word in lower case without the line break inside it."""
+    return word.strip().replace("\n", " ")
 
 
 def _law_row(tables: Tables, name: str) -> TypeRow | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from ..scan import Scan
 from .heads import Head
-from .symbol import Reader, Symbol, _numbered
+from .parts import Symbol, numbered
+from .symbol import Reader
 from .tables import Issuer, Tables
 
 _BARE = re.compile(
@@ -204,4 +205,4 @@ def _share(symbol: Symbol, item: Item) -> Symbol:
     if item.year and symbol.year:
         shared.year = item.year
         tail = tail.replace(f"/{symbol.year}", f"/{item.year}", 1)
-    return _numbered(shared, tail)
+    return numbered(shared, tail)

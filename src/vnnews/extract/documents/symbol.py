@@ -8,74 +8,31 @@ how the number is written: State ``N/T-I``, Party ``N-T/I``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from .parts import (
+    FIRST,
+    GLUED,
+    LEGISLATURE,
+    MOST_GROUPS,
+    NEXT,
+    OLD,
+    RANKS,
+    REMEMBERED,
+    SPACED_ISSUER,
+    Group,
+    Symbol,
+    family_of,
+    in_capitals,
+    issuer_code,
+    layout_of,
+    numbered,
+    spelled,
+    unit_text,
+    without_footnote,
+    year_part,
+)
 from .tables import Issuer, Tables, TypeRow, fold
-
-_SEP = r"[ ]{0,2}[/\\_\-][ ]{0,2}\n?[ ]{0,2}|\.(?=[A-ZĐ])"
-_GROUP = (
-    r"(?:QH|UBTVQH)[ ]?\d{1,2}|T\.[WƯU][A-ZĐ]{0,8}|V\.I{1,3}|P\.[A-ZĐ]{2,6}"
-    r"|[A-Za-zĐđƯư]{1,24}(?:(?:&|,(?=TT))[A-Za-zĐđ]{1,12}){0,3}(?:\d{1,2})?"
-)
-_AFTER = r"(?![A-Za-zÀ-ỹĐđ\d])"
-_FIRST = re.compile(
-    r"(?P<serial>\d{1,2}\.\d{3}(?=[ ]?/)|\d{1,5}(?:\.\d{1,2}(?=[ ]?/))?)"
-    r"(?P<letter>[a-zđA-ZĐ](?=[ ]?[/\-]))?"
-    rf"(?P<s1>{_SEP}|[ ]{{1,2}})?"
-    rf"(?:(?P<year>(?:19|20)\d\d)(?:{_SEP}|[ ])?)?"
-    rf"(?P<group>{_GROUP}){_AFTER}"
-)
-_GLUED = re.compile(
-    rf"(?P<serial>\d{{1,4}}?)(?P<letter>)(?P<s1>)(?P<year>(?:19|20)\d\d)(?P<group>{_GROUP}){_AFTER}"
-)
-_NEXT = re.compile(rf"(?P<sep>{_SEP})(?P<group>{_GROUP}){_AFTER}")
-_SPACED_ISSUER = re.compile(rf"(?P<sep>[ ])(?P<group>[A-ZĐ][A-Za-zĐ&]{{1,12}}){_AFTER}")
-_LEGISLATURE = re.compile(r"(QH|UBTVQH|HĐNN)[ ]?(\d{1,2})?$", re.IGNORECASE)
-_OLD = {"CP", "TTG", "HĐBT", "HĐCP", "CT"}
-_MOST_GROUPS = 9
-_REMEMBERED = 4096
-_RANKS = ("central", "province")
-
-
-@dataclass(slots=True)
-class Group:
-    text: str
-    sep: str
-    start: int
-    end: int
-
-    @property
-    def shouted(self) -> bool:
-        return self.text.upper() == self.text and self.text[:1].isalpha()
-
-    @property
-    def tight(self) -> bool:
-        """Nothing but the separator stands before the group."""
-        return " " not in self.sep and "\n" not in self.sep
-
-
-@dataclass(slots=True)
-class Symbol:
-    """A number that was read: where it stands and what its parts are."""
-
-    start: int
-    end: int
-    number: str
-    layout: str
-    serial: str
-    letter: str | None = None
-    year: int | None = None
-    type: TypeRow | None = None
-    """The type as the symbol says it, or the word where the symbol has none."""
-    code: str | None = None
-    """Type code for the record, where it is not that of ``type``."""
-    issuers: list[str] = field(default_factory=list)
-    rows: list[Issuer] = field(default_factory=list)
-    unit: str | None = None
-    legislature: int | None = None
-    flags: list[str] = field(default_factory=list)
-    tail: str = ""
-    """What follows the serial in the canonical number: shared by the items of a list."""
 
 
 class Reader:
@@ -92,15 +49,15 @@ class Reader:
         ``word`` is the type word before it; ``announced`` means that ``số`` or a type word
         says that a number follows.
         """
-        match = _FIRST.match(text, at)
+        match = FIRST.match(text, at)
         symbol = self._parse(text, match, word, announced) if match else None
-        if symbol is None and text[at : at + 5].isdigit() and (glued := _GLUED.match(text, at)):
+        if symbol is None and text[at : at + 5].isdigit() and (glued := GLUED.match(text, at)):
             symbol = self._parse(text, glued, word, announced)
         return symbol
 
     def read_draft(self, text: str, at: int) -> Symbol | None:
         """``/QĐ-UBND`` of a draft whose number is still open; ``at`` is the separator."""
-        match = _NEXT.match(text, at)
+        match = NEXT.match(text, at)
         if not match:
             return None
         groups = [Group(match["group"], match["sep"], match.start("group"), match.end())]
@@ -167,7 +124,7 @@ class Reader:
         key = (text[tail_start : groups[-1].end], name, announced, base.letter is not None)
         known = self.tables.read_before
         if key not in known:
-            if len(known) > _REMEMBERED:
+            if len(known) > REMEMBERED:
                 known.clear()
             serial, letter, flags = base.serial, base.letter, base.flags
             start, base.flags = base.start, []
@@ -177,7 +134,7 @@ class Reader:
         template: Symbol | None = known[key]
         if template is None:
             return None
-        return _numbered(
+        return numbered(
             replace(
                 template,
                 start=base.start,
@@ -191,8 +148,8 @@ class Reader:
 
     def _more(self, text: str, groups: list[Group]) -> None:
         dotted = groups[0].sep == "."
-        while len(groups) < _MOST_GROUPS:
-            match = _NEXT.match(text, groups[-1].end)
+        while len(groups) < MOST_GROUPS:
+            match = NEXT.match(text, groups[-1].end)
             if not match or (match["sep"] == "." and not dotted):
                 return
             groups.append(
@@ -204,7 +161,7 @@ class Reader:
     def _legislature(
         self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
     ) -> Symbol | None:
-        match = _LEGISLATURE.match(groups[0].text)
+        match = LEGISLATURE.match(groups[0].text)
         if not match or not groups[0].sep.strip() or (base.year is None and not announced):
             return None
         code = match[1].upper()
@@ -219,7 +176,7 @@ class Reader:
         base.layout, base.issuers, base.rows = "L2", [code], rows[:1]
         base.end, base.type = groups[0].end, word
         year = f"/{base.year}" if base.year else ""
-        return _numbered(base, f"{year}/{code}{term or ''}")
+        return numbered(base, f"{year}/{code}{term or ''}")
 
     # -- L7 --------------------------------------------------------------------------------
 
@@ -253,7 +210,7 @@ class Reader:
         base.type = word
         base.code = word.code if word and word.code else kind
         year = f"/{base.year}" if base.year else ""
-        return _numbered(base, f"{year}/" + "-".join(_upper(g.text) for g in groups[:used]))
+        return numbered(base, f"{year}/" + "-".join(in_capitals(g.text) for g in groups[:used]))
 
     def _case_level(self, text: str) -> tuple[str, str] | None:
         """``HSST`` → HS and ST."""
@@ -288,7 +245,7 @@ class Reader:
             rest = [Group(lost[2], "", cut, first.end), *rest]
             base.flags.append("lost_hyphen")
         shown, row = found
-        if not rest and (spaced := _SPACED_ISSUER.match(text, first.end)):
+        if not rest and (spaced := SPACED_ISSUER.match(text, first.end)):
             if self.tables.issuer(spaced["group"]):
                 rest = [Group(spaced["group"], " ", spaced.start("group"), spaced.end())]
                 self._more(text, rest)
@@ -319,9 +276,9 @@ class Reader:
         base.layout, base.type, base.end = "L10", row, first.end
         if row.kind == "licence":
             base.layout = "L8"
-            return _numbered(base, f"/{shown}")
+            return numbered(base, f"/{shown}")
         sep = "-" if "-" in first.sep else "/"
-        return _numbered(base, f"{_year(base)}{sep}{shown}")
+        return numbered(base, f"{year_part(base)}{sep}{shown}")
 
     def _with_issuers(
         self,
@@ -350,7 +307,7 @@ class Reader:
         printed, end = self._print(rest[:used], known)
         base.end = end
         if known:
-            base.rows, base.issuers = known, [_issuer_code(rest[:used], known)]
+            base.rows, base.issuers = known, [issuer_code(rest[:used], known)]
         elif not subject and row.kind != "licence":
             base.issuers = [printed]
         spaced = rest[0].sep.startswith(" ")
@@ -358,10 +315,10 @@ class Reader:
         if known and self._partners(known, units):
             base.issuers, base.rows = [], []
             return self._joint(base, rest, shown, announced)
-        layout = _layout(known, first, rest[0])
+        layout = layout_of(known, first, rest[0])
         if row.kind == "court" or (known and known[0].level == "court"):
             layout = "L3"
-        unit = "-".join(_unit_text(group.text, self.tables) for group in units)
+        unit = "-".join(unit_text(group.text, self.tables) for group in units)
         if units:
             base.end, base.unit = units[-1].end, unit
             row_of = self.tables.units.get(fold(units[0].text))
@@ -375,20 +332,20 @@ class Reader:
         if party:
             tail = f"-{shown}/{printed}{suffix}"
         else:
-            tail = f"{_year(base)}/{shown}-{printed}{suffix}"
-        base.layout = _family(row, layout, base.year, bool(unit))
+            tail = f"{year_part(base)}/{shown}-{printed}{suffix}"
+        base.layout = family_of(row, layout, base.year, bool(unit))
         if row.code == "QĐ" and word is not None and word.code == "QyĐ":
             base.code = "QyĐ"
-        return _numbered(base, tail)
+        return numbered(base, tail)
 
     def _joint(self, base: Symbol, rest: list[Group], shown: str, announced: bool) -> Symbol | None:
         printed, end = [], base.end
         for group in rest:
-            known = self.tables.issuer(_bare(group.text))
+            known = self.tables.issuer(without_footnote(group.text))
             if known is None and not (group.shouted and len(group.text) > 1 and group.tight):
                 break
             text, end = self._print([group], known)
-            match = _LEGISLATURE.match(group.text)
+            match = LEGISLATURE.match(group.text)
             if match and match[2]:
                 base.legislature = int(match[2])
                 known = self.tables.issuers.get(match[1].upper())
@@ -400,11 +357,11 @@ class Reader:
         if not printed:
             return None
         base.end, base.layout = end, "L6"
-        return _numbered(base, f"{_year(base)}/{shown}-" + "-".join(printed))
+        return numbered(base, f"{year_part(base)}/{shown}-" + "-".join(printed))
 
     def _partners(self, known: list[Issuer], units: list[Group]) -> bool:
         """``12/KH-SNV-SYT``: what follows is no unit but a second body of the same rank."""
-        if not units or known[0].code[0] not in "SB" or known[0].level not in _RANKS:
+        if not units or known[0].code[0] not in "SB" or known[0].level not in RANKS:
             return False
         for group in units:
             rows = self.tables.issuers.get(fold(group.text))
@@ -421,10 +378,10 @@ class Reader:
                 known = self.tables.issuers.get(fold("".join(g.text for g in rest[:count])))
                 if known and rest[0].shouted:
                     return known, count
-        match = _LEGISLATURE.match(rest[0].text)
+        match = LEGISLATURE.match(rest[0].text)
         if match:
             return self.tables.issuers.get(match[1].upper()), 1
-        return self.tables.issuer(_bare(rest[0].text)), 1
+        return self.tables.issuer(without_footnote(rest[0].text)), 1
 
     def _print(self, groups: list[Group], known: list[Issuer] | None) -> tuple[str, int]:
         """The code as it is written in the canonical number, and where it ends in the text.
@@ -433,16 +390,16 @@ class Reader:
         """
         text, end = groups[-1].text, groups[-1].end
         if known is None:
-            return _upper(text) if text.islower() else text, end
-        if _LEGISLATURE.match(text) and text[-1].isdigit():
+            return in_capitals(text) if text.islower() else text, end
+        if LEGISLATURE.match(text) and text[-1].isdigit():
             return text.upper().replace(" ", ""), end
-        bare = _bare(text)
+        bare = without_footnote(text)
         end -= len(text) - len(bare)
         if len(groups) > 1:
-            return _spelled(known, "".join(group.text for group in groups)), end
+            return spelled(known, "".join(group.text for group in groups)), end
         if "&" in bare:
             return bare.upper().replace(",", ""), end
-        return _spelled(known, bare), end
+        return spelled(known, bare), end
 
     def _units(self, groups: list[Group], spaced: bool = False) -> list[Group]:
         """The drafting units; ``spaced`` means that the symbol is written with spaces."""
@@ -461,7 +418,7 @@ class Reader:
         self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
     ) -> Symbol | None:
         first = groups[0]
-        known = self.tables.issuer(_bare(first.text))
+        known = self.tables.issuer(without_footnote(first.text))
         if known is None and not (announced and first.shouted and len(first.text) > 1):
             return None
         if not first.sep.strip() or (not first.shouted and not groups[0].text[0].isupper()):
@@ -485,7 +442,7 @@ class Reader:
             base.rows.extend(known[:1] if known else [])
         base.type = self.tables.by_symbol["TTLT"][1]
         base.layout, base.end = "L12", groups[-1].end
-        return _numbered(base, "-" + "-".join(printed) + "/TTLT")
+        return numbered(base, "-" + "-".join(printed) + "/TTLT")
 
     def _letter(
         self,
@@ -505,7 +462,7 @@ class Reader:
         if not announced and len(units[0].text) < 2:
             return None
         printed, _ = self._print([first], known)
-        base.unit = "-".join(_unit_text(group.text, self.tables) for group in units)
+        base.unit = "-".join(unit_text(group.text, self.tables) for group in units)
         row_of = self.tables.units.get(fold(units[0].text))
         if row_of and row_of["typo_of"]:
             base.flags.append("unit_typo")
@@ -517,11 +474,11 @@ class Reader:
             base.issuers, base.rows = [rows[0].entity if rows else units[0].text], rows or []
             base.unit = "-".join(group.text for group in units[1:]) or None
         base.layout, base.end = "L4", units[-1].end
-        tail = f"{_year(base)}/{printed}-" + "-".join(
-            _unit_text(group.text, self.tables) for group in units
+        tail = f"{year_part(base)}/{printed}-" + "-".join(
+            unit_text(group.text, self.tables) for group in units
         )
         base.type = word if word and word.code else self.tables.by_symbol["CV"][1]
-        return _numbered(base, tail)
+        return numbered(base, tail)
 
     def _single(
         self,
@@ -536,7 +493,7 @@ class Reader:
         base.issuers = [known[0].entity if known else printed]
         base.rows = known or []
         base.type = word
-        if fold(printed) in _OLD and base.year is None:
+        if fold(printed) in OLD and base.year is None:
             bare = fold(printed) in ("CP", "HĐBT", "HĐCP")
             if not (word or announced or (bare and first.shouted)):
                 return None
@@ -545,15 +502,15 @@ class Reader:
             if fold(printed) == "CT":
                 base.issuers, base.rows = ["HĐBT"], self.tables.issuers.get("HĐBT", [])
             base.layout = "L10"
-            return _numbered(base, f"-{printed}")
+            return numbered(base, f"-{printed}")
         if known and word and word.symbol and word.code != "CV":
             if word.kind not in ("law", "generic", "court", "licence"):
                 base.flags.append("type_from_word")
                 layout = "L5" if known[0].layout == "L5" and base.year is None else "L3"
-                base.layout = _family(word, layout, base.year, False)
+                base.layout = family_of(word, layout, base.year, False)
                 if layout == "L5":
-                    return _numbered(base, f"-{word.symbol}/{printed}")
-                return _numbered(base, f"{_year(base)}/{word.symbol}-{printed}")
+                    return numbered(base, f"-{word.symbol}/{printed}")
+                return numbered(base, f"{year_part(base)}/{word.symbol}-{printed}")
         if not word or "." in first.sep or first.sep.strip() not in ("/", "-", "\\"):
             return None
         if word.kind == "law":
@@ -561,62 +518,4 @@ class Reader:
         base.layout = "L4"
         if not word.code:
             base.type = self.tables.by_symbol["CV"][1]
-        return _numbered(base, f"{_year(base)}/{printed}")
-
-
-def _numbered(symbol: Symbol, tail: str) -> Symbol:
-    symbol.tail = tail
-    symbol.number = f"{symbol.serial}{symbol.letter or ''}{tail}"
-    return symbol
-
-
-def _year(symbol: Symbol) -> str:
-    return f"/{symbol.year}" if symbol.year else ""
-
-
-def _family(row: TypeRow, layout: str, year: int | None, unit: bool) -> str:
-    """The layout's name in the domain notes, A.1."""
-    if row.kind == "licence":
-        return "L8"
-    if row.code == "VBHN":
-        return "L9"
-    if year:
-        return "L1"
-    return layout + ("u" if unit else "")
-
-
-def _layout(known: list[Issuer] | None, first: Group, issuer: Group) -> str:
-    """State or Party: the issuer decides, or the separators where it may be either."""
-    layouts = {row.layout for row in known} if known else {""}
-    if len(layouts) == 1 and (layout := layouts.pop()):
-        return layout
-    mirrored = first.sep.strip() != "/" and "/" in issuer.sep
-    return "L5" if mirrored else "L3"
-
-
-def _issuer_code(groups: list[Group], known: list[Issuer]) -> str:
-    match = _LEGISLATURE.match(groups[0].text)
-    return match[1].upper() if match else known[0].entity
-
-
-def _spelled(known: list[Issuer], written: str) -> str:
-    """The table's spelling where only case, marks or separators differ."""
-    key = fold(written)
-    for row in known:
-        if fold(row.code) == key:
-            return row.code
-    return known[0].code
-
-
-def _unit_text(text: str, tables: Tables) -> str:
-    row = tables.units.get(fold(text))
-    return row["code"] if row else (text.upper() if text.islower() else text)
-
-
-def _bare(text: str) -> str:
-    """A group without glued digits (a footnote's mark)."""
-    return text.rstrip("0123456789") or text
-
-
-def _upper(text: str) -> str:
-    return text if any(letter.isupper() for letter in text[1:]) else text.upper()
+        return numbered(base, f"{year_part(base)}/{printed}")

@@ -13,11 +13,11 @@ _DAY = (
     r"|ngày[ ]{1,2}\d{1,2}[ ]{1,2}tháng[ ]{1,2}\d{1,2}(?:[ ]{1,2}năm[ ]{1,2}\d{4})?"
 )
 _DATED = re.compile(
-    rf"[ ]{{0,2}},?[ ]{{0,2}}(?:\([ ]?{_SIGNED}(?:{_DAY})[ ]?\)|{_SIGNED}(?:{_DAY})|năm[ ]\d{{4}})"
+    rf"[ \n]{{0,2}},?[ ]{{0,2}}(?:\([ ]?{_SIGNED}(?:{_DAY})[ ]?\)|{_SIGNED}(?:{_DAY})|năm[ ]\d{{4}})"
 )
-_OF = re.compile(r"[ \n]{0,2},?[ ]{0,2}(?:của|do)[ ]{1,2}", re.IGNORECASE)
+_OF = re.compile(r"[ \n]{0,2},?[ ]{0,2}(?:của|do)[ \n]{1,2}", re.IGNORECASE)
 _TERRITORY = re.compile(
-    r"(?:[ ](?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|quận|thị trấn|đặc khu)(?![^\W\d_]))?"
+    r"(?:[ \n](?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|quận|thị trấn|đặc khu)(?![^\W\d_]))?"
     r"(?:[ ](?!(?:Về|Quy|Ban|Phê)[ ])[A-ZĐÀ-Ỹ][\w'-]{0,12}){0,5}"
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6}(?!\w))?"
 )

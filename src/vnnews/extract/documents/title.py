@@ -6,12 +6,12 @@ import re
 from collections.abc import Container
 
 _LEAD = re.compile(
-    r"[ ]{0,2},?[ ]{0,2}(?P<quote>[\"“(]?)(?P<title>(?:[Vv]ề[ ]việc|[Vv]ề|V/v|v/v)[ ][^\n]"
+    r"[ \n]{0,2},?[ ]{0,2}(?P<quote>[\"“(]?)(?P<title>(?:[Vv]ề[ ]việc|[Vv]ề|V/v|v/v)[ \n][^\n]"
     r"|(?:[Pp]hê[ ]duyệt|[Bb]an[ ]hành|[Qq]uy[ ]định|[Hh]ướng[ ]dẫn|[Ss]ửa[ ]đổi(?![ ]bởi)|[Cc]ông[ ]bố|[Tt]hành[ ]lập"
     r"|[Cc]ông[ ]nhận|[Bb]ãi[ ]bỏ|[Gg]iao[ ](?:chỉ[ ]tiêu|dự[ ]toán|kế[ ]hoạch)|[Đđ]iều[ ]chỉnh|[Tt]ăng[ ]cường|[Kk]iện[ ]toàn)[ ][^\n])"
 )
 _END = re.compile(
-    r"[\n;.]|\.\s|,[ ](?=(?:trong đó|nhằm|theo đó|đồng thời|nhưng|từ đó|qua đó|với|để|có hiệu lực"
+    r"\n(?![a-zà-ỹđ])|[;.]|\.\s|,[ ](?=(?:trong đó|nhằm|theo đó|đồng thời|nhưng|từ đó|qua đó|với|để|có hiệu lực"
     r"|UBND|HĐND|Sở|Ban|Bộ|Tỉnh|Thường|Chủ|Văn phòng|Công an|các|yêu cầu|giao|đến nay|sau|ngày|trên địa bàn"
     r"|tỉnh|huyện|xã|đã|toàn)\b)|,[ ](?=[A-ZĐ])|[ ]có hiệu lực|[ ](?:thay thế|bãi bỏ)[ ](?:cho[ ])?(?=[A-ZĐ])"
 )
@@ -23,7 +23,7 @@ _TRAILING = re.compile(
     r"[ ,(]*(?:và|theo|thay thế|căn cứ|ban hành kèm theo|tại|của|cho|sửa đổi|là|với|các)?[ ,(]*$"
 )
 _GOVERNS = re.compile(
-    r"(?:thực hiện|thi hành|triển khai|một số điều của|quy định tại|ban hành kèm theo|quy định của)"
+    r"(?:thực hiện|thi hành|triển khai|tổng kết|sơ kết|sửa đổi|bổ sung|một số điều của|quy định tại|ban hành kèm theo|quy định của)"
     r"[ ](?:các[ ])?$"
 )
 _LONGEST = 300
