@@ -53,7 +53,7 @@ class Worker:
             path = Path(f"/proc/{self.pid}/stat")
             try:
                 state = path.read_text().rsplit(")", 1)[1].split()[0]
-            except FileNotFoundError:
+            except OSError:
                 state = "X"
             if state in "ZX":
                 self.code = 0

@@ -50,6 +50,8 @@ HOST_AGE = 30.0
 """Seconds for which a worker trusts what it knows of a host."""
 
 PENDING, FETCHING, DONE, FAILED, SKIPPED = range(5)
+_LOCK_KEY = 8_672_697
+"""Names our lock among a PostgreSQL server's advisory locks."""
 STATES = ("waiting", "under way", "done", "failed", "skipped")
 
 _big = BigInteger().with_variant(Integer, "sqlite")
@@ -146,6 +148,10 @@ files = Table(
 )
 
 
+class ContendedError(JobError):
+    """Two workers were in each other's way; the transaction was undone and can be tried again."""
+
+
 class Task(NamedTuple):
     """A page to fetch, taken by this worker together with its server."""
 
@@ -227,14 +233,12 @@ class Frontier:
     def transaction(self) -> Iterator[Connection]:
         """One short transaction; a full disk becomes an :class:`~vnnews.errors.OutputError`."""
         try:
-            if self._sqlite:
-                with self._lock, self._engine.begin() as connection:
-                    yield connection
-            else:
-                with self._engine.begin() as connection:
-                    yield connection
+            with self._undone_together(), self._begin() as connection:
+                yield connection
         except exc.OperationalError as error:
             reason = _reason(error)
+            if "deadlock" in reason:
+                raise ContendedError(f"{_shown(self.address)}: {reason}") from error
             if any(word in reason for word in ("full", "I/O", "No space", "could not extend")):
                 raise OutputError(
                     f"{_shown(self.address)}: cannot be written ({reason})"
@@ -242,6 +246,25 @@ class Frontier:
             raise JobError(f"{_shown(self.address)}: {reason}") from error
         except exc.DatabaseError as error:
             raise JobError(f"{_shown(self.address)}: damaged ({_reason(error)})") from error
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        if self._sqlite:
+            with self._lock, self._engine.begin() as connection:
+                yield connection
+        else:
+            with self._engine.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def _undone_together(self) -> Iterator[None]:
+        """What is remembered in memory of a transaction goes when it is undone."""
+        try:
+            yield
+        except BaseException:
+            self._known.clear()
+            self._hosts.clear()
+            raise
 
     # -- meta ------------------------------------------------------------------------------
 
@@ -265,10 +288,13 @@ class Frontier:
             with self.transaction() as own:
                 return self.add(links, own)
         batch = list({link.url: link for link in links}.values())
+        if not self._sqlite:
+            # In one order for all workers, so that two of them never wait for each other.
+            batch.sort(key=lambda link: link.url)
+        self._ensure_hosts(db, {link.origin for link in batch})
         added = 0
         for at in range(0, len(batch), 200):
             part = batch[at : at + 200]
-            self._ensure_hosts(db, {link.origin for link in part})
             places = db.execute(
                 select(hosts.c.origin, hosts.c.server).where(
                     hosts.c.origin.in_({link.origin for link in part})
@@ -563,8 +589,11 @@ class Frontier:
         db.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
     def _prepare(self) -> None:
-        metadata.create_all(self._engine)
         with self._engine.begin() as db:
+            if not self._sqlite:
+                # Two workers that begin at once would make the same tables at once.
+                db.execute(select(func.pg_advisory_xact_lock(_LOCK_KEY)))
+            metadata.create_all(db)
             version = db.execute(select(meta.c.value).where(meta.c.key == "version")).scalar()
             if version is None:
                 db.execute(

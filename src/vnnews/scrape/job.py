@@ -75,7 +75,8 @@ class _Job:
         self._next_start = 0.0
         self._last_report = time.monotonic()
         self._last_progress = 0.0
-        self._last_adopt = 0.0
+        self._last_adopt = time.monotonic()
+        self._last_disk = 0.0
 
     def run(self, update: bool) -> JobReport:
         self.folder.create(self.spec)
@@ -259,9 +260,9 @@ class _Job:
 
     def _disk_is_short(self) -> bool:
         now = time.monotonic()
-        if now - self._last_adopt < 5.0 and self._last_adopt:
+        if now - self._last_disk < 5.0 and self._last_disk:
             return False
-        self._last_adopt = now
+        self._last_disk = now
         free = shutil.disk_usage(self.folder.path).free
         if free < self.spec.keep_free:
             raise OutputError(
@@ -274,7 +275,8 @@ class _Job:
 
     def _tell(self, frontier: Frontier, visitor: Visitor) -> None:
         now = time.monotonic()
-        if self.spec.frontier and now - self._last_report > 5:
+        if self.spec.frontier and now - self._last_adopt > min(10, self.spec.orphan_after):
+            self._last_adopt = now
             frontier.adopt(time.time() - self.spec.orphan_after)
         if self.progress is not None and now - self._last_progress > 0.3:
             self._last_progress = now

@@ -16,6 +16,7 @@ import hashlib
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +28,7 @@ from ..records import Capture
 from . import discover, reader
 from .fetcher import Exchange
 from .folder import Folder
-from .frontier import Frontier
+from .frontier import ContendedError, Frontier
 from .warc import Archive, Original, Position
 
 log = logging.getLogger(__name__)
@@ -91,9 +92,16 @@ class Keeper:
     def commit(self, capture: Capture, position: Position, settle: Settle) -> None:
         """Steps 2 and 3 for a capture that lies in the archive."""
         derived = self._derive(capture)
-        with self.frontier.transaction() as db:
-            settle(db, capture, position)
-            self.frontier.set_file(db, position.file, size=position.end, derived=derived)
+        for attempt in range(10):
+            try:
+                with self.frontier.transaction() as db:
+                    settle(db, capture, position)
+                    self.frontier.set_file(db, position.file, size=position.end, derived=derived)
+                return
+            except ContendedError:
+                if attempt == 9:
+                    raise
+                time.sleep(0.05 * (attempt + 1))
 
     def resume(self, name: str, derived: int) -> None:
         """Go on with an archive file whose derived file is ``derived`` bytes long."""
