@@ -44,7 +44,8 @@ def attach_all(page: Page) -> None:
         subject = subject_of(page, index, sentence[0], previous, topic)
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
-            previous = subject
+            if not _awaits_share(previous, figure):
+                previous = subject
             if figure.unit == "%" and subject.own:
                 topic = subject
         figure.change = _told(figure, subject)
@@ -55,6 +56,17 @@ def attach_all(page: Page) -> None:
             figure.status = "target"
         if index:
             interval = _join(page, index, sentence[0]) or interval
+
+
+def _awaits_share(previous: Subject | None, figure: Figure) -> bool:
+    """A rate was named and its percentage is still to come (``tỷ lệ người từ 18 tuổi … 95%``)."""
+    return (
+        previous is not None
+        and previous.own
+        and previous.unit != "%"
+        and figure.unit != "%"
+        and (previous.core or "").startswith(("tỷ lệ", "tỉ lệ"))
+    )
 
 
 def _told(figure: Figure, subject: Subject) -> Change | None:

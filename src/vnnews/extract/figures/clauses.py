@@ -11,7 +11,7 @@ from ..context import Context
 from ..scan import Hit, Scan
 from .lexis import CAPITALS
 
-_BREAK = re.compile(rf"\n+|[.!?…]\"? *(?=[{CAPITALS}\"(•-])")
+_BREAK = re.compile(rf"\n+|[.!?…]\"?(?: *(?=[{CAPITALS}\"(•-])| +(?=[0-9]))")
 _ABBREVIATION = ("TP.", "Tp.", "tp.", "TX.", "Tx.", "P.", "Q.", "H.", "TS.", "ThS.", "GS.", "BS.")
 
 
@@ -29,6 +29,7 @@ class Page:
     dates: list[Date]
     organisations: list[Organisation]
     context: Context
+    figure_starts: list[int]
     date_ends: list[int]
     body_ends: list[int]
     cues: list[Hit]
@@ -58,7 +59,7 @@ def page_of(
     cues = [hit for hit in scan.hits.get("figures", ()) if hit[2][0] == "@"]
     return Page(
         text, shown, scan.lower, breaks, figures, dates, organisations, context,
-        [date.end for date in dates], [body.end for body in organisations], cues,
+        [figure.start for figure in figures], [date.end for date in dates], [body.end for body in organisations], cues,
     )  # fmt: skip
 
 

@@ -58,13 +58,19 @@ class Periods:
         if following and following[1].start < end and following[1].start - figure.end < 120:
             return following[1].edtf, following[0]
         for _ in range(3):
-            if preceding and (preceding[1].edtf or "").strip(".") != preceding[1].edtf:
+            if preceding and self._beyond(preceding[1]):
                 at -= 1
                 preceding = self._at(at - 1)
         if preceding and figure.start - preceding[1].start < _FOCUS:
             if page.text.count("\n", preceding[1].end, figure.start) <= 1:
                 return preceding[1].edtf, preceding[0]
         return None, None
+
+    def _beyond(self, date: Date) -> bool:
+        """Open, or after the article's own day: what other sentences tell is not of then."""
+        edtf = date.edtf or ""
+        published = self._page.context.published
+        return edtf.strip(".") != edtf or bool(published and edtf[:4] > str(published.year))
 
     def _at(self, position: int) -> tuple[int, Date] | None:
         return self._usable[position] if 0 <= position < len(self._usable) else None

@@ -15,6 +15,7 @@ from .lexis import Before, Phrases, last_word, units, words
 
 _REACH = 170
 _WORD = re.compile(r"[^\W_]+(?:[-–.’'][^\W_]+)*")
+_BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
 _CUT = re.compile(
     r"[;:()\"\n]|(?:^|, ?|\s)(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
 )
@@ -33,10 +34,14 @@ _RIGHT_LIMIT = 8
 _BASE = re.compile(
     r"\s+(?:so với\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
+_BASE_END = re.compile(
+    r"\s(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)"
+)
 _BASE_NOUN = re.compile(
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
 )
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
+_AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
 _EDGES = " ,–-•\"'.:;"
 _LONG = 9
 _SHORT_PART = 12
@@ -61,6 +66,8 @@ class Subject(NamedTuple):
     """What the figure is compared with (``so với cùng kỳ``, ``dự toán``)."""
     own: bool = False
     """Told at this very figure, by a word of the indicators' table."""
+    unit: str = ""
+    """Of the figure itself."""
     direction: str = ""
     """Of a change told before the statistic (``giảm tỷ lệ hộ nghèo 3%/năm``)."""
 
@@ -112,7 +119,7 @@ def subject_of(
     if counts and verb is None:
         more = _right(page, figure.end)
         if more is not None:
-            return Subject(f"{_noun(figure)} {more}", None)
+            return Subject(f"{_noun(figure)} {more}", None, unit=figure.unit)
     base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
     left = _without_dates(page, begin, verb_start)
     follows = index > 0 and begin == page.figures[index - 1].end
@@ -124,11 +131,11 @@ def subject_of(
     if counts:
         heads = core is not None and verb is None and chunk.lower().startswith(core.lower())
         if heads and _right(page, figure.end) is None:
-            return Subject(core, verb, base)
+            return Subject(core, verb, base, unit=figure.unit)
         if core is None or verb is None:
             again = verb is not None and verb.direction and not own and previous is not None
             core = previous.core if again and previous else _counted(page, figure)
-        return Subject(core, verb, base)
+        return Subject(core, verb, base, unit=figure.unit)
     told = core is not None
     if core is not None and _bare_share(core):
         core = _share(previous)
@@ -139,6 +146,9 @@ def subject_of(
         core = _without_indicator(page, figure, generic, verb, base)
     if core is None and own and figure.unit == "%" and topic is not None:
         core = topic.core
+    if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
+        if previous is not None and previous.unit in _AREAS:
+            core = topic.core
     goes_on = verb is not None or figure.unit == "%" or _bracketed(page, figure)
     if core is None and previous is not None and previous.core and goes_on:
         share = figure.unit == "%" and (
@@ -148,7 +158,7 @@ def subject_of(
         core = _share(previous) if share else previous.core
     if core is None and base is None:
         core = _right(page, figure.end)
-    return Subject(core, verb, base, told, direction)
+    return Subject(core, verb, base, told, figure.unit, direction)
 
 
 def _bracketed(page: Page, figure: Figure) -> bool:
@@ -187,7 +197,7 @@ def _opens_otherwise(phrase: str) -> bool:
     """A person, a place or a verb at its beginning: no name of a statistic."""
     parts = phrase.lower().split(" ", 2)
     none = words("no_indicator")
-    return parts[0] in none or " ".join(parts[:2]) in none
+    return "/" in phrase or parts[0] in none or " ".join(parts[:2]) in none
 
 
 def _after_figure(left: str) -> str:
@@ -239,7 +249,8 @@ def _without_dates(page: Page, begin: int, end: int) -> str:
         at = date.end
         index += 1
     pieces.append(page.shown[at:end] if at < end else "")
-    return " ".join(pieces)
+    left = " ".join(pieces)
+    return _BRACKET.sub("", left) if ")" in left else left
 
 
 def _last_chunk(left: str) -> str:
@@ -388,12 +399,15 @@ def _right(page: Page, start: int) -> str | None:
 
 
 def _next_mention(page: Page, start: int) -> int:
-    """Where the next date or organisation begins."""
+    """Where the next figure, date or organisation begins."""
+    figure = bisect_left(page.figure_starts, start)
     date = bisect_left(page.date_ends, start + 1)
     body = bisect_left(page.body_ends, start + 1)
     limit = len(page.text)
+    if figure < len(page.figures):
+        limit = page.figure_starts[figure]
     if date < len(page.dates):
-        limit = page.dates[date].start
+        limit = min(limit, page.dates[date].start)
     if body < len(page.organisations):
         limit = min(limit, page.organisations[body].start)
     return limit
@@ -404,4 +418,5 @@ def _base(page: Page, figure: Figure) -> str | None:
     if match is None:
         return None
     begin, end = match.span("so") if match["so"] else match.span("bare")
-    return page.shown[begin:end].strip()
+    cut = _BASE_END.search(page.lower, begin, end)
+    return page.shown[begin : cut.start() if cut else end].strip()
