@@ -21,11 +21,11 @@ from .title import decoded, key
 from .tree import squeeze
 
 _MARKUP = re.compile(
-    rb"<(?:!doctype|!--|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
+    rb"<(?=[!/a-z])(?:!doctype|!--|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
     rb"script|style|meta|a|b|i|font|title|img|form|iframe|center|strong|em|link)(?=[\s>/]))",
     re.IGNORECASE,
 )
-MAX_BYTES = 4_000_000
+MAX_BYTES = 3_000_000
 _RAW = re.compile(
     rb"<(script|style|noscript)\b.{0,4000000}?</\1\s{0,9}>|<!--.{0,4000000}?-->", re.I | re.S
 )
@@ -50,7 +50,7 @@ def without_tags(data: bytes) -> bytes:
 def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     """The article of a text dump. ``blocks`` have no paths: there are no nodes.
 
-    Raises :class:`InputError` for more than 4 MB of text: that is no article.
+    Raises :class:`InputError` for more than 3 MB of text: that is no article.
     """
     if len(data) > MAX_BYTES:
         raise InputError(

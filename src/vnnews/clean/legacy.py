@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
     "(?:uyê|uya|iê|yê|uô|ươ|ia|ya|ua|ưa|uê|uơ|uy|oa|oă|oe|uâ|oo|[aăâeêioôơuưy])"
-    "(?:ng|nh|ch|[cmnptiyou])?"
+    "(?:ng|nh|ch|[ckmnptiyou])?"
 )
 _SAMPLE = 300
 _ENOUGH = 0.75
