@@ -165,6 +165,32 @@ def test_mentions_of_one_body_share_an_id() -> None:
     assert record.entities()[0].mentions == (0, 3)
 
 
+def test_districts_of_one_name_are_told_apart() -> None:
+    text = "UBND huyện Châu Thành họp."
+    (one,) = found(text, published="2020-05-05", province="Trà Vinh")
+    (other,) = found(text, published="2020-05-05", province="Tây Ninh")
+    assert one.id == "vn-84-huyen-chauthanh:ubnd"
+    assert other.id == "vn-72-huyen-chauthanh:ubnd"
+
+
+def test_one_district_in_all_spellings() -> None:
+    text = "UBND huyện Đăk Tô, Huyện ủy Đắk Tô, Huyện đoàn Đăk Tô, Công an huyện Dak To họp."
+    mentions = found(text, published="2018-08-23", province="Kon Tum")
+    assert {mention.id.split(":")[0] for mention in mentions} == {"vn-62-huyen-dakto"}
+    assert len(mentions) == 4
+
+
+def test_no_mention_twice() -> None:
+    text = "Mặt trận Tổ quốc Việt Nam (MTTQVN) kỷ niệm 90 năm."
+    assert spans(text) == ["Mặt trận Tổ quốc Việt Nam", "MTTQVN"]
+
+
+@pytest.mark.slow
+def test_segmentation_settles_what_no_table_does() -> None:
+    text = "Viện Cao học Á Đông tuyển sinh."
+    assert spans(text, segment=True) == ["Viện Cao học"]
+
+
 def test_parents() -> None:
     (mention,) = found("Ban Tuyên giáo Tỉnh ủy Kon Tum họp.", published="2018-08-23")
     assert mention.parent == "vn-62:tinh-uy"

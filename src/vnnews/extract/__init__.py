@@ -28,12 +28,14 @@ def extract(
     published: datetime.date | str | None = None,
     province: str | None = None,
     references: bool = False,
+    segment: bool = False,
 ) -> Record:
     """Read the mentions of a text or an article.
 
     ``published`` anchors relative and year-less dates (default: the article's own);
     ``province`` is the default territory of ``UBND tỉnh``; ``references=True`` also gives bare
-    anaphora such as ``Quyết định này``. Offsets are those of the text exactly as given.
+    anaphora such as ``Quyết định này``; ``segment=True`` asks underthesea's word segmentation where
+    an open-ended organisation name stops (it takes seconds to load). Offsets are those of the text exactly as given.
 
     Raises :class:`~vnnews.errors.InputError` for text with lone surrogates, for something that
     is not text, and for a ``published`` that is not a date.
@@ -53,7 +55,10 @@ def extract(
     if province is not None and article.province is None:
         article.province = province
     context = Context(
-        published=anchor, province=province or article.province, references=references
+        published=anchor,
+        province=province or article.province,
+        references=references,
+        segment=segment,
     )
     scan = scanner().scan(article.text)
     taken = Taken(len(scan.text))

@@ -20,6 +20,8 @@ class Context:
     """Anchor of relative and year-less dates."""
     province: str | None = None
     """Province of the article or its site, as a plain name (``Kon Tum``)."""
+    segment: bool = False
+    """Ask underthesea's word segmentation where an open name stops, if no table tells."""
     references: bool = False
     """Emit bare anaphora (``Quyết định này``) too."""
     notes: dict[str, Any] = field(default_factory=dict)

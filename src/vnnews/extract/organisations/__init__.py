@@ -32,6 +32,10 @@ def find(scan: Scan, context: Context, taken: Taken) -> list[Organisation]:
     view = view_of(scan, taken)
     finder = Finder(view, Parser(view))
     finder.run()
+    if context.segment:
+        from .segment import settle
+
+        settle(view, finder.found)
     finder.later()
     found = finder.found
     resolver = Resolver(view, context)

@@ -419,13 +419,13 @@ class Finder:
                 _settle(earlier.owner, body.kind, body.place)
                 _settle(earlier, body.kind, body.place)
                 earlier.complete = True
-            elif body.kind is not None and "t" in takes:
-                _settle(earlier, body.kind, body.place)
-                earlier.complete = True
             elif "b" in takes and (owner := _party_owner(body)) is not None:
                 earlier.name = f"{earlier.name} {owner.name}"
                 earlier.slug = f"{owner.slug}.{earlier.slug}"
                 earlier.owner, earlier.kind, earlier.place = owner, owner.kind, owner.place
+                earlier.complete = True
+            elif body.kind is not None and "t" in takes:
+                _settle(earlier, body.kind, body.place)
                 earlier.complete = True
             else:
                 self._emit_if_alone(earlier)
@@ -501,7 +501,7 @@ class Finder:
             start, end = body.abbreviation
         else:
             return
-        if not view.free(start, end):
+        if start < self.consumed or not view.free(start, end):
             return
         self.defined[view.text[start:end]] = body
         self._add(start, end, body, "defined")

@@ -440,7 +440,7 @@ class Parser:
                 return {"c"}
         if "r" in takes and (region := _REGION.match(view.text, at)):
             return self._region(body, region)
-        if view.text[at] in "cC" and (gate := _GATE.match(view.text, at)):
+        if view.text[at : at + 1] in ("c", "C") and (gate := _GATE.match(view.text, at)):
             if "t" in takes or "r" in takes:
                 self._extend(body, gate.end(), expand(gate[0], body.type))
                 body.proper, body.bare = True, False

@@ -214,6 +214,8 @@ class _Walk:
                 if noun > word.end():
                     sure, unknown = noun, 0  # a lone syllable proves nothing by itself
             elif stop > 0 and (at != first or lower[stop : stop + 1] == " " or self.whole):
+                # The syllable may be the second one of a word that begins with the capital.
+                self.settled = self.settled and (at != first or self.whole)
                 break
             elif joined:
                 end = word.end()

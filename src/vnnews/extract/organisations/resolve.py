@@ -29,6 +29,10 @@ _DISTRICTS = frozenset(("huyện", "quận", "thị xã"))
 _COMMUNES = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 
 
+_Where = tuple[Territory, str]
+"""A territory, and the first part of the ids of its bodies."""
+
+
 class _Seen:
     """Places that the text names, by kind and position: the nearest before a mention wins."""
 
@@ -57,15 +61,16 @@ class Resolver:
         self.home = self._home(context.province)
         self._seen: _Seen | None = None
         self._known: dict[str, tuple[Level, Territory | None, str]] = {}
-        self._cache: dict[tuple[str, str | None, str | None], Territory | None] = {}
+        self._cache: dict[tuple[str, str, str | None], _Where] = {}
 
     def organisation(self, found: Found, view: View | None = None) -> Organisation:
         """The mention with its territory and identity; ``view`` where it is not the text's own."""
         body = found.body
-        known = self._known.get(body.name) if self.home is not None else None
-        if known is None or (body.place is None and body.kind not in (None, "tỉnh")):
+        known = self._known.get(body.name)
+        if known is None:
             known = self._resolved(body, found.start)
-            self._known[body.name] = known
+            if self.home is not None and (body.place or known[0] not in ("district", "commune")):
+                self._known[body.name] = known  # it does not hang on where in the text it stands
         level, territory, prefix = known
         start, end = (view or self.view).raw(found.start, found.end)
         return Organisation(
@@ -84,10 +89,13 @@ class Resolver:
     def _resolved(self, body: Body, at: int) -> tuple[Level, Territory | None, str]:
         """Level, territory and first part of the id."""
         level = self._level(body)
-        territory = self._territory(body, level, at)
-        if territory is not None and level == "none" and body.kind:
+        where = self._where(body, level, at)
+        if where is None:
+            return level, None, "vn" if level in ("central", "none") else f"vn-{level}"
+        territory, prefix = where
+        if level == "none" and body.kind:
             level = territory.level
-        return level, territory, _prefix(territory, level, body)
+        return level, territory, prefix
 
     # -- level and territory -------------------------------------------------------------------
 
@@ -132,7 +140,7 @@ class Resolver:
             return "province" if self.home is not None and self.home.kind == kind else "district"
         return places.level_of(kind)
 
-    def _territory(self, body: Body, level: Level, at: int) -> Territory | None:
+    def _where(self, body: Body, level: Level, at: int) -> _Where | None:
         if level in ("central", "none") and not body.place and not body.kind:
             if level == "none" and body.head.level == "" and not body.proper and not body.open:
                 return self._of("tỉnh", None, at)
@@ -144,11 +152,11 @@ class Resolver:
                 kind = "tỉnh" if level != "district" else kind
         return self._of(kind or "tỉnh", body.place, at)
 
-    def _of(self, kind: str, name: str | None, at: int) -> Territory | None:
+    def _of(self, kind: str, name: str | None, at: int) -> _Where | None:
         if name is None:
             if kind == "tỉnh" or (kind == "thành phố" and self._city_home()):
                 unit = self._province(at)
-                return None if unit is None else places.territory(unit)
+                return None if unit is None else _of_province(unit)
             name = self._places().before(at, kind)
             if name is None:
                 return None
@@ -157,31 +165,31 @@ class Resolver:
             self._cache[key] = self._look_up(kind, name, at)
         return self._cache[key]
 
-    def _look_up(self, kind: str, name: str, at: int) -> Territory:
+    def _look_up(self, kind: str, name: str, at: int) -> _Where:
         if kind == "tỉnh" or (kind == "thành phố" and _key(name) in CENTRAL_CITIES):
             unit = places.find_province(name, self.day)
             if unit is not None:
-                return places.territory(self._of_day(name) or unit)
+                return _of_province(unit)
         province = self._province(at)
+        code = "" if province is None else province.code
         if kind in _COMMUNES:
-            return self._commune(kind, name, province)
+            return self._commune(kind, name, province), _below(code, kind, name)
         found = places.find_districts(name, kind) or places.find_districts(name)
         here = [unit for unit in found if province is not None and _holds(province, unit)]
-        if len(here) == 1 or (len(here) > 1 and kind in {unit.kind for unit in here}):
-            return places.district_territory(next((u for u in here if u.kind == kind), here[0]))
-        if len(found) == 1:
-            return places.district_territory(found[0])
-        return Territory(name=name, level="district")
+        if not here and len(found) == 1:
+            here = list(found)
+        if here:
+            district = next((unit for unit in here if unit.kind == kind), here[0])
+            prefix = _below(district.province, district.kind, district.name)
+            return places.district_territory(district), prefix
+        return Territory(name=name, level="district"), _below(code, kind, name)
 
     def _commune(self, kind: str, name: str, province: Province | None) -> Territory:
         if province is not None:
             found = places.find_communes(name, province, kind=kind)
-            if len(found) >= 1:
+            if found:
                 return places.commune_territory(found[0])
         return Territory(name=name, level="commune")
-
-    def _of_day(self, name: str) -> Province | None:
-        return places.find_province(name, self.day)
 
     # -- what the text and the article know -----------------------------------------------------
 
@@ -269,18 +277,14 @@ _key = functools.lru_cache(maxsize=4096)(place_key)
 _REUSED = frozenset(("15", "24", "44", "52", "80", "82", "91"))
 
 
-def _prefix(territory: Territory | None, level: Level, body: Body) -> str:
-    """First part of an id: ``vn`` for the centre, ``vn-62`` for a province, longer below it."""
-    if territory is None:
-        return "vn" if level in ("central", "none") else f"vn-{level}"
-    if territory.level == "province":
-        code = territory.code or place_key(territory.name)
-        again = territory.codelist == places.NEW and code in _REUSED
-        return f"vn-{code}-2025" if again else f"vn-{code}"
-    kind = body.kind or territory.level
-    return _below(kind, territory.name)
+def _of_province(unit: Province) -> _Where:
+    """``vn-62``; a code that changed its meaning in 2025 says so (``vn-52-2025``)."""
+    again = unit.codelist == places.NEW and unit.code in _REUSED
+    return places.territory(unit), f"vn-{unit.code}-2025" if again else f"vn-{unit.code}"
 
 
 @functools.lru_cache(maxsize=4096)
-def _below(kind: str, name: str) -> str:
-    return f"vn-{strip_marks(kind).replace(' ', '-')}-{place_key(name)}"
+def _below(code: str, kind: str, name: str) -> str:
+    """``vn-62-huyen-dakto``: province, kind and name, as names repeat across the country."""
+    parts = ("vn", code, strip_marks(kind).replace(" ", "-"), place_key(name))
+    return "-".join(part for part in parts if part)
