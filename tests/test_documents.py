@@ -387,3 +387,17 @@ def test_an_act_named_in_the_text_wins_over_a_nickname() -> None:
         published="2025-09-01",
     )
     assert [(d.refers_to, d.alias_of) for d in found] == [(None, None), (0, None)]
+
+
+def test_a_date_within_the_sentence_dates_what_is_issued_but_only_once() -> None:
+    later = documents("Sau đó, ngày 5/9/2024, UBND tỉnh đã ban hành Quyết định số 99/QĐ-UBND.")
+    assert later[0].date == "2024-09-05"
+    taken = documents(
+        "Theo Công văn số 12/UBND-NC ngày 5/9/2024, sở ban hành Kế hoạch số 3/KH-SYT."
+    )
+    assert [d.date for d in taken] == ["2024-09-05", None]
+
+
+def test_a_nickname_with_its_issuer_is_no_old_number() -> None:
+    found = documents("Công an xã triển khai Đề án 06/CP hiệu quả.")
+    assert [(d.text, d.number, d.alias_of) for d in found] == [("Đề án 06/CP", "06", "06/QĐ-TTg")]

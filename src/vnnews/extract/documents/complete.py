@@ -28,7 +28,7 @@ _ISSUED_BY = re.compile(
     r"[ ]{0,2},[ ][^.;:,\n]{3,90}?[ ]"
     r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"
 )
-_SENTENCE_START = re.compile(r"(?:^|[.;:!?\n…\"]\s*|Trước đó, |vào |Mới đây, |Cụ thể, |Theo đó, )$")
+_CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n…\"(-]\s*|[Vv]ào )$")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s?và|cùng)\s*")
 _DAY = re.compile(r"(?:\d{4}|XXXX)-\d{2}-\d{2}")
 _BLUNT = re.compile(r"\d{4}(?:-\d{2})?")
@@ -80,6 +80,7 @@ class Completer:
         self._date_starts = [date.start for date in dates]
         self._date_ends = [date.end for date in dates]
         self._tails: list[Tail] = []
+        self._used: set[int] = set()
         self._by_number: dict[str, int] = {}
         self._by_serial: dict[tuple[str, str], int] = {}
         self._by_type: dict[str, int] = {}
@@ -154,6 +155,7 @@ class Completer:
         )
         if value:
             document.date, document.date_source = value, "explicit"
+            self._used.add(date.start)
 
     def _in_header(self, document: Document, end: int, text: str) -> re.Match[str] | None:
         """``Số: 594/KH-UBND`` and, on the next line, ``Nghệ An, ngày 21 tháng 10 năm 2021``."""
@@ -250,7 +252,9 @@ class Completer:
             return
         if not _ISSUED_BY.fullmatch(text, date.end, document.start):
             return
-        if not _SENTENCE_START.search(text[max(0, date.start - 12) : date.start]):
+        if date.start in self._used or not _CLAUSE_START.search(
+            text[max(0, date.start - 12) : date.start]
+        ):
             return
         value = _day_of(date, text[date.start : date.end], document, bare=False)
         if value:

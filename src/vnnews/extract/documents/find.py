@@ -132,6 +132,12 @@ class Finder:
     # -- numbers with a symbol ---------------------------------------------------------------
 
     def _symbol(self, item: Item, symbol: Symbol, head: Head | None) -> None:
+        if head and head.row and symbol.layout == "L10" and head.row.bare == "issuer":
+            if self.tables.known_alias(head.word, symbol.serial + (symbol.letter or "")):
+                # "Đề án 06/CP": the nickname with its issuer, no number of the old kind.
+                item.serial, item.letter = symbol.serial, symbol.letter or ""
+                self._add_short(item, head, head.row, Tail(end=item.end))
+                return
         row = symbol.type or (head.row if head else None)
         if row is None or (symbol.layout == "L2" and row.code is None):
             row = type_near(self.scan, self.words, item.start) or row
