@@ -152,13 +152,14 @@ def _agreed(
         wanted = find(page, zones)
         if wanted is None:
             continue
-        for selector in _selectors(wanted):
+        for selector in (*_selectors(wanted), page.path(wanted)):
             found = select(page.root, (selector,))
             if found and found[0] is wanted:
                 votes[selector] += 1 if len(found) > 1 else 2
     if not votes:
         return None
-    return min(votes, key=lambda selector: (-votes[selector], len(selector), selector))
+    # A bare path breaks with the next change of the page: only where nothing has a name.
+    return min(votes, key=lambda s: (-votes[s], s.startswith("/"), len(s), s))
 
 
 def _selectors(element: Element) -> list[str]:

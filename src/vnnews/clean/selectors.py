@@ -1,6 +1,6 @@
 """The part of CSS selectors that profiles need, as XPath run by libxml2.
 
-``tag``, ``#id``, ``.class``, ``[attr]``, ``[attr=value]``, ``[attr^=value]``, ``[attr*=value]``,
+A selector that begins with ``/`` is XPath itself. Else: ``tag``, ``#id``, ``.class``, ``[attr]``, ``[attr=value]``, ``[attr^=value]``, ``[attr*=value]``,
 a space for "inside", ``>`` for "directly inside" and ``~`` for
 "after it, beside it". ``#id`` alone is a look-up. A selector that
 names its tag (``div.bodytext``) is several times faster than one that does not.
@@ -69,6 +69,12 @@ def _compiled(selector: str) -> etree.XPath:
 
 def to_xpath(selector: str) -> str:
     """The XPath of a selector, relative to the node it is run on."""
+    if selector.startswith("/"):
+        try:
+            etree.XPath(selector)
+        except etree.XPathSyntaxError as error:
+            raise InputError(f"profile: {selector!r} is not an XPath: {error}") from error
+        return selector
     path = ""
     axis = "descendant-or-self::"
     if re.fullmatch(r"#[\w-]+", selector):

@@ -194,18 +194,20 @@ def _between(zones: Zones, region: Region, description: str) -> None:
     if zones.title.element is None:
         return
     title = block_of(zones.title.element)
-    if not any(unit.near(title, 4) for unit in region.units):
+    short = not any(unit.near(title, 4) for unit in region.units)
+    if short:
         # A title too short to be a unit: what stands beside it counts.
         title = next(iter(list(ancestors(title, 2))[1:]), title)
     inside = set(ancestors(region.element))
     wanted = key(decoded(description))[:60]
     begun = False
     for unit in region.units:
-        if not begun:
-            begun = unit.near(title, 4)
-            continue
         if unit.within({region.element}):
             return
+        if not begun:
+            begun = unit.near(title, 4)
+            if not (begun and short):
+                continue
         if unit.element in inside or unit.link or unit.teaser or unit.within(region.excluded):
             continue
         above = unit.node.parent
