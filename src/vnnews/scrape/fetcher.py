@@ -24,8 +24,8 @@ from .address import host_of, split_url
 
 DEFAULT_AGENT = f"vnnews/{__version__}"
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
-MAX_BYTES = 32 * 1024 * 1024
-"""Bytes that an answer may have on the wire."""
+MAX_BYTES = 64 * 1024 * 1024
+"""Bytes that an answer may have on the wire: sitemaps may have 50 MB."""
 
 
 class FetchFailedError(FetchError):

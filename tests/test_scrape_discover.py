@@ -1,0 +1,340 @@
+"""Finding articles: addresses, feeds, sitemaps, lists back to a date, updates."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fixtures import portal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.scrape_server import Site, serve
+from vnnews import scrape
+from vnnews.errors import InputError
+from vnnews.records import Capture
+from vnnews.scrape import address, discover, feeds
+from vnnews.scrape.places import seeds, sites
+
+
+def run(out: Path, *urls: str, update: bool = False, **settings: Any) -> scrape.JobReport:
+    defaults = {"delay": 0.0, "backoff": 0.02, "allow_private": True, "keep_free": 0}
+    return scrape.run(scrape.plan(urls, **{**defaults, **settings}), out, update=update)
+
+
+@pytest.mark.parametrize(
+    ("raw", "canonical"),
+    [
+        ("HTTP://BaoKonTum.COM.VN:80/a/../b#x", "http://baokontum.com.vn/b"),
+        ("https://x.vn/a?utm_source=z&id=7&fbclid=1", "https://x.vn/a?id=7"),
+        ("https://x.vn/a;jsessionid=0A?PHPSESSID=1", "https://x.vn/a"),
+        ("https://user:pw@x.vn/", "https://x.vn/"),
+        ("https://x.vn", "https://x.vn/"),
+        ("https://x.vn/tin%2dtức/%e1%ba%a1", "https://x.vn/tin-t%E1%BB%A9c/%E1%BA%A1"),
+        ("https://x.vn/a%2Fb", "https://x.vn/a%2Fb"),
+        ("https://x.vn//a//b/./", "https://x.vn/a/b/"),
+        ("https://báo.vn/", "https://xn--bo-mia.vn/"),
+        ("https://x.vn./", "https://x.vn/"),
+        ("  https://x.vn/a\n b ", "https://x.vn/a%20b"),
+        ("mailto:a@x.vn", None),
+        ("javascript:void(0)", None),
+        ("https://x.vn/" + "a" * 3000, None),
+        ("https://[::1", None),
+        ("https://x.vn:99999/", None),
+    ],
+)
+def test_canonical_addresses(raw: str, canonical: str | None) -> None:
+    assert address.canonical(raw) == canonical
+
+
+@given(st.text(max_size=60))
+def test_canonical_is_final(text: str) -> None:
+    """The canonical form of a canonical form is itself; nothing makes it raise."""
+    once = address.canonical(text, "https://x.vn/tin/")
+    if once is not None:
+        assert address.canonical(once) == once
+        address.kind_of(once)
+        address.trap(once)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "page"),
+    [
+        ("https://x.vn/", "list", None),
+        ("https://x.vn/chinh-tri/page-3/", "list", 3),
+        ("https://x.vn/chinh-tri/bai-viet-4711.html", "article", None),
+        ("https://x.vn/chinh-tri/", "list", None),
+        ("https://x.vn/bai-post123.html", "article", None),
+        ("https://x.vn/bai-20240105123456789.htm", "article", None),
+        ("https://x.vn/2024/05/ten-bai-viet/", "article", None),
+        ("https://x.vn/category/tin/page/2/", "list", 2),
+        ("https://x.vn/tin.aspx?ItemID=12", "article", None),
+        ("https://x.vn/pages/chuyenmuc.aspx?ChuyenMucID=32&page=4", "list", 4),
+        ("https://x.vn/rss/", "feed", None),
+        ("https://x.vn/feed/", "feed", None),
+        ("https://x.vn/sitemap-vi.news.xml", "sitemap", None),
+    ],
+)
+def test_what_addresses_look_like(url: str, kind: str, page: int | None) -> None:
+    found = address.kind_of(url)
+    assert (found.name, found.page) == (kind, page)
+
+
+@pytest.mark.parametrize(
+    ("path", "trapped"),
+    [
+        ("/chinh-tri/bai-1.html", False),
+        ("/print/chinh-tri/bai-1.html", True),
+        ("/savefile/chinh-tri/bai-1.html", True),
+        ("/users/login/", True),
+        ("/a/b/a/b/a/b/a", True),
+        ("/lich/2031-05", True),
+        ("/index.php?second=cronjobs", True),
+        ("/banners/click/?id=3", True),
+        ("/anh/to.JPG", True),
+        ("/tin?sort=asc", True),
+        ("/news/dinh-huong-in-an-2.html", False),
+    ],
+)
+def test_traps(path: str, trapped: bool) -> None:
+    assert bool(address.trap("https://x.vn" + path)) is trapped
+
+
+@pytest.mark.parametrize(
+    ("reach", "inside", "outside"),
+    [
+        ("page", ["https://x.gov.vn/tin/a.html"], ["https://x.gov.vn/tin/b.html"]),
+        ("path", ["https://www.x.gov.vn/tin/b.html"], ["https://x.gov.vn/khac/"]),
+        ("host", ["http://x.gov.vn/", "https://www.x.gov.vn/z"], ["https://so.x.gov.vn/"]),
+        ("domain", ["https://so.x.gov.vn/"], ["https://y.gov.vn/", "https://notx.gov.vn/"]),
+    ],
+)
+def test_scopes(reach: str, inside: list[str], outside: list[str]) -> None:
+    scope = address.scope_of("https://x.gov.vn/tin/a.html", reach)
+    assert all(scope.covers(url) for url in inside)
+    assert not any(scope.covers(url) for url in outside)
+
+
+RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>t</title>
+<link>https://x.vn/</link><image><link>https://x.vn/logo</link></image>
+<item><link>https://x.vn/a-1.html</link><pubDate>Mon, 02 Jun 2025 09:17:00 +0700</pubDate></item>
+<item><link> https://x.vn/a-2.html </link></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://x.vn/"/><entry>
+<link rel="enclosure" href="https://x.vn/a.mp3"/><link href="https://x.vn/a-3.html"/>
+<updated>2025-06-02T09:17:00+07:00</updated></entry></feed>"""
+MAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><url><loc>https://x.vn/a-4.html</loc>
+<image:image><image:loc>https://x.vn/a.jpg</image:loc></image:image>
+<lastmod>2025-06-02</lastmod></url></urlset>"""
+
+
+def test_feeds_and_sitemaps_are_read() -> None:
+    first, second = feeds.entries(RSS.encode())
+    moment = datetime.datetime.fromisoformat("2025-06-02T09:17:00+07:00").timestamp()
+    assert (first.url, first.when) == ("https://x.vn/a-1.html", moment)
+    assert (second.url, second.when) == ("https://x.vn/a-2.html", None)
+    assert [(e.url, e.when) for e in feeds.entries(ATOM.encode())] == [
+        ("https://x.vn/a-3.html", moment)
+    ]
+    assert [e.url for e in feeds.entries(MAP.encode())] == ["https://x.vn/a-4.html"]
+    index = MAP.replace("urlset", "sitemapindex").replace("<url>", "<sitemap>")
+    entries = list(feeds.entries(gzip.compress(index.replace("</url>", "</sitemap>").encode())))
+    assert entries[0].is_map
+
+
+def test_bad_feeds_give_what_they_can() -> None:
+    assert list(feeds.entries(b"")) == []
+    assert list(feeds.entries(b"no xml")) == []
+    assert list(feeds.entries(b"\x1f\x8bjunk")) == []
+    cut = RSS.encode()[: RSS.index("a-2.html")]
+    assert [e.url for e in feeds.entries(cut)][:1] == ["https://x.vn/a-1.html"]
+    wrong = RSS.replace("utf-8", "utf-16").encode()
+    assert isinstance(list(feeds.entries(wrong)), list)
+    bomb = (
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+        '<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+        "<urlset><url><loc>https://x.vn/&b;&f;</loc></url></urlset>"
+    )
+    assert not any("root:" in e.url or "aaaa" in e.url for e in feeds.entries(bomb.encode()))
+
+
+def test_a_sitemap_of_50_mb_is_quick_and_bounded() -> None:
+    row = (
+        b"<url><loc>https://x.vn/bai-%d.html</loc><lastmod>2025-01-01</lastmod></url>" + b" " * 930
+    )
+    body = b"<urlset>" + b"".join(row % n for n in range(50_000)) + b"</urlset>"
+    assert len(body) > 50_000_000
+    start = time.monotonic()
+    assert sum(1 for _ in feeds.entries(body)) == 50_000
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.parametrize("skin", ["nukeviet44", "nukeviet45", "sharepoint"])
+def test_every_article_of_a_portal_is_found(tmp_path: Path, skin: str) -> None:
+    """By its lists alone, where the pages after the last are empty or lead back to the first."""
+    with portal.serve(skin) as site:
+        # Tags and documents are not what this is about.
+        avoid = (r"/tag", r"/van-ban", r"/search|/tim-kiem", r"/laws")
+        report = run(tmp_path / "job", site.url, sitemaps=False, exclude=avoid)
+        wanted = set(site.article_urls())
+    got = {c.url for p in (tmp_path / "job/warc").iterdir() for c in scrape.captures(p)}
+    assert wanted <= got
+    assert report.failed == 0
+
+
+def dated(site: Site, today: datetime.date) -> None:
+    """Give a site's lists dates: ten articles a month, the newest first, and a clock."""
+
+    def listing(path: str) -> tuple[int, dict[str, str], bytes]:
+        number = int(path.rsplit("-", 1)[1].strip("/")) if "page-" in path else 1
+        rows = ""
+        for n in range((number - 1) * 10, number * 10):
+            day = today - datetime.timedelta(days=3 * n)
+            rows += f"<li><a href='{site.article(n)}'>Bài</a> <em>{day:%d/%m/%Y}</em></li>"
+        clock = f"<div>Hôm nay {datetime.date.today():%d/%m/%Y}</div>"
+        body = f"{clock}<ul>{rows}</ul><a href='/tin-tuc/page-{number + 1}/'>Sau</a>"
+        return 200, {"Content-Type": "text/html"}, f"<html><body>{body}</body></html>".encode()
+
+    site.special["/tin-tuc/"] = listing
+    for page in range(2, 40):
+        site.special[f"/tin-tuc/page-{page}/"] = listing
+
+
+def test_lists_are_followed_back_to_a_date(tmp_path: Path) -> None:
+    site = Site(400)
+    dated(site, datetime.date(2025, 6, 30))
+    with serve(site):
+        run(
+            tmp_path / "job",
+            site.url + "/tin-tuc/",
+            sitemaps=False,
+            since=datetime.date(2025, 5, 1),
+            until=datetime.date(2025, 6, 15),
+        )
+        asked = set(site.counts())
+    days = {n: datetime.date(2025, 6, 30) - datetime.timedelta(days=3 * n) for n in range(400)}
+    within = {
+        n for n, d in days.items() if datetime.date(2025, 5, 1) <= d <= datetime.date(2025, 6, 15)
+    }
+    assert {p for p in asked if "bai-viet" in p} == {site.article(n) for n in within}
+    assert "/tin-tuc/page-3/" in asked
+    assert "/tin-tuc/page-5/" not in asked
+
+
+def test_sitemaps_named_by_robots_are_used(tmp_path: Path) -> None:
+    site = Site(30)
+    site.special["/"] = lambda p: (200, {"Content-Type": "text/html"}, b"<html>nothing</html>")
+
+    def index(path: str) -> tuple[int, dict[str, str], bytes]:
+        body = (
+            f"<sitemapindex><sitemap><loc>{site.url}/sm/one.xml.gz</loc></sitemap></sitemapindex>"
+        )
+        return 200, {"Content-Type": "text/xml"}, body.encode()
+
+    def child(path: str) -> tuple[int, dict[str, str], bytes]:
+        rows = "".join(
+            f"<url><loc>{site.url}{site.article(n)}</loc><lastmod>{2010 + n}-01-01</lastmod></url>"
+            for n in range(15)
+        )
+        return (
+            200,
+            {"Content-Type": "application/gzip"},
+            gzip.compress(f"<urlset>{rows}</urlset>".encode()),
+        )
+
+    site.special["/sm/index.xml"] = index
+    site.special["/sm/one.xml.gz"] = child
+    with serve(site):
+        site.robots = f"User-agent: *\nDisallow:\nSitemap: {site.url}/sm/index.xml\n"
+        run(tmp_path / "job", site.url, since=datetime.date(2019, 1, 1))
+        asked = {p for p in site.counts() if "bai-viet" in p}
+    assert asked == {site.article(n) for n in range(9, 15)}
+
+
+def test_an_update_fetches_what_is_new_and_nothing_else(tmp_path: Path) -> None:
+    site = Site(25)
+    with serve(site):
+        run(tmp_path / "job", site.url)
+        before = site.counts()
+        site.pages = 28
+        report = run(tmp_path / "job", site.url, update=True)
+        new = site.counts() - before
+    assert {p for p in new if "bai-viet" in p} == {site.article(n) for n in (25, 26, 27)}
+    assert report.pages == 28 + 4
+
+
+def test_an_update_fetches_again_what_a_sitemap_calls_changed(tmp_path: Path) -> None:
+    site = Site(12)
+    changed = [0.0]
+
+    def sitemap(path: str) -> tuple[int, dict[str, str], bytes]:
+        rows = ""
+        for n in range(12):
+            moment = time.time() + 100 if n == 5 and changed[0] else 1e9
+            day = datetime.datetime.fromtimestamp(moment, datetime.UTC).isoformat()
+            rows += f"<url><loc>{site.url}{site.article(n)}</loc><lastmod>{day}</lastmod></url>"
+        return 200, {"Content-Type": "text/xml"}, f"<urlset>{rows}</urlset>".encode()
+
+    site.special["/sitemap.xml"] = sitemap
+    with serve(site):
+        run(tmp_path / "job", site.url)
+        before = site.counts()
+        changed[0] = 1
+        run(tmp_path / "job", site.url, update=True)
+        new = site.counts() - before
+    assert {p for p in new if "bai-viet" in p} == {site.article(5)}
+
+
+def test_a_seed_that_has_moved_is_followed(tmp_path: Path) -> None:
+    """Newspapers have merged: the old name leads to the new one, whose pages are then in scope."""
+    new, old = Site(5), Site(0)
+    with serve(new), serve(old, "127.0.0.2"):
+        old.special["/"] = lambda p: (301, {"Location": new.url + "/"}, b"")
+        report = run(tmp_path / "job", old.url)
+        assert new.articles() <= set(new.counts())
+    assert report.failed == 0
+
+
+def test_pages_that_ask_not_to_be_followed_are_not(tmp_path: Path) -> None:
+    site = Site(5)
+    body = f"<html><head><meta name='robots' content='noindex, nofollow'></head><a href='{site.article(1)}'>x</a>"
+    site.special["/"] = lambda p: (200, {"Content-Type": "text/html"}, body.encode())
+    with serve(site):
+        run(tmp_path / "job", site.url, sitemaps=False)
+        assert site.article(1) not in site.counts()
+
+
+def test_pages_in_other_encodings_give_their_links() -> None:
+    reach = discover.Reach(scrape.plan(["https://x.vn/"]))
+    for encoding in ("utf-8", "utf-16", "windows-1258"):
+        body = "<html><body><a href='/tin/bai-1.html'>tin</a></body></html>".encode(encoding)
+        kind = f"text/html; charset={encoding}"
+        capture = Capture(
+            url="https://x.vn/", status=200, headers=(("Content-Type", kind),), body=body
+        )
+        found = discover.links_of(capture, reach, kind="list", depth=0, via=None, update=False)
+        assert [link.url for link in found.links] == ["https://x.vn/tin/bai-1.html"]
+    junk = Capture(
+        url="https://x.vn/",
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=bytes(range(256)) * 9,
+    )
+    discover.links_of(junk, reach, kind="list", depth=0, via=None, update=False)
+
+
+def test_known_sites() -> None:
+    known = sites()
+    assert len({site.key for site in known}) == len(known) >= 90
+    assert {site.kind for site in known} == {"newspaper", "portal", "council"}
+    assert {site.evidence for site in known} == {"page", "cited", "named", "known"}
+    assert all(address.canonical(site.url) == site.url for site in known)
+    assert seeds("baokontum")[0].url == "https://baokontum.com.vn/"
+    assert seeds("baokontum.com.vn")[0].url == "https://baokontum.com.vn"
+    assert seeds("localhost")[0].url == "https://localhost"
+    with pytest.raises(InputError, match="did you mean baokontum"):
+        seeds("baokontun")
