@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import vnnews
+from vnnews.errors import InputError
 from vnnews.extract import figures, scanner
 from vnnews.extract.context import Context, Taken
 from vnnews.records import Figure
@@ -50,6 +52,55 @@ def one(text: str) -> Figure:
 def test_bad_input(text: str) -> None:
     for figure in read(text):
         assert 0 <= figure.start < figure.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "alternatives"),
+    [
+        ("Trồng 1.245 ha.", 1245, ()),
+        ("Trồng 1.024.500 ha.", 1_024_500, ()),
+        ("Trồng 1.024,5 ha.", 1024.5, ()),
+        ("Trồng 862,4 ha.", 862.4, ()),
+        ("Trồng 1,024,500 ha.", 1_024_500, ()),
+        ("Trồng 1,250 ha.", 1.25, (1250,)),
+        ("Có 1,250 hộ.", 1250, ()),
+        ("Đạt 1,250%.", 1.25, ()),
+        ("Đạt 1.250%.", 1.25, ()),
+        ("Trồng 4.75 ha.", 4.75, ()),
+        ("Trồng 0.125 ha.", 0.125, ()),
+        ("Có 1 234 567 người.", 1_234_567, ()),
+        ("Chi 2,500.75 USD.", 2500.75, ()),
+        ("Giá 1.100 triệu đồng/hộp.", 1_100_000_000, (1_100_000,)),
+        ("Thuê 360ha.", 360, ()),
+        ("Rộng 25 m².", 25, ()),
+        ("Có 007 xã.", 7, ()),
+    ],
+)
+def test_separators(text: str, value: float, alternatives: tuple[float, ...]) -> None:
+    """The rows of the domain notes, C.1."""
+    figure = one(text)
+    assert (figure.value, figure.alternatives) == (value, alternatives)
+    assert figure.ambiguous == bool(alternatives)
+
+
+def test_the_text_decides_its_style() -> None:
+    reversed_style = read("Rộng 1,250 ha với 3,400 hộ.")
+    assert [figure.value for figure in reversed_style] == [1250, 3400]
+    official = read("Rộng 1,250 ha, thu 3.400.000 đồng.")
+    assert official[0].value == 1.25 and not official[0].ambiguous
+    mixed = read("Rộng 1,250 ha với 3,400 hộ, thu 3.400.000 đồng và 4.500.000 đồng.")
+    assert mixed[0].ambiguous and 1250 in (mixed[0].value, *mixed[0].alternatives)
+
+
+@given(st.text(), st.sampled_from(["12 hộ", "hơn 5%", "từ 3 đến 4 triệu đồng", "hàng trăm người"]))
+def test_offsets_in_any_text(around: str, figure: str) -> None:
+    text = f"{around} {figure} {around[::-1]}"
+    try:
+        record = vnnews.extract(text)
+    except InputError:
+        return
+    for mention in record.figures:
+        assert text[mention.start : mention.end] == mention.text
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789.,-/% hộtỷđồngnămbaxHÀGơn\n()")))

@@ -111,6 +111,15 @@ def test_heads_make_names(row: dict[str, str]) -> None:
         assert read(f"Theo {head} {number} xã.") == []
 
 
+@pytest.mark.parametrize(
+    ("sign", "limits"),
+    [("≥", (95, 95, None)), ("≤", (95, None, 95)), (">", (95, 95, None)), ("<", (95, None, 95))],
+)
+def test_sign(sign: str, limits: tuple[float | None, ...]) -> None:
+    figure = one(f"Tỷ lệ {sign} 95%.")
+    assert (figure.text, _limits(figure)) == (f"{sign} 95%", limits)
+
+
 @pytest.mark.parametrize("word", ["vài", "mấy", "dăm", "hàng chục", "hàng trăm", "hàng triệu"])
 def test_vague(word: str) -> None:
     figure = one(f"Có {word} hộ dân đến dự.")

@@ -203,6 +203,16 @@ def bounds_after() -> tuple[tuple[str, str], ...]:
 
 
 @functools.cache
+def signs() -> dict[str, str]:
+    """``≥`` and its like, with the bound that each means."""
+    return {
+        row["written"]: row["bound"]
+        for row in lexicon.table("approximators")
+        if row["place"] == "sign"
+    }
+
+
+@functools.cache
 def not_counted() -> frozenset[str]:
     """Words and pairs of words that are no noun after a number."""
     return frozenset(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .lexis import Unit, not_counted, units
 
 _SLASH = re.compile(r" ?/ ?(?=[^\W\d_])")
+_SLASH_ONE = re.compile(r" ?/ ?0?1 (?=[^\W\d_])")
 _NOUN = re.compile(r"([^\W\d_]{1,12})(?: ([^\W\d_]{1,12}))?(?![\w])")
 _NEAR = 60
 _PER_LIMIT = 3
@@ -56,6 +57,8 @@ def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
         if "/" not in lower[end : end + 2]:
             break
         slash = _SLASH.match(lower, end)
+        if slash is None and unit.kind == "money":
+            slash = _SLASH_ONE.match(lower, end)
         if slash is None:
             break
         part = _denominator(text, lower, slash.end())

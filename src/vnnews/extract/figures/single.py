@@ -8,7 +8,7 @@ from ..context import Taken
 from ..scan import Scan
 from .amounts import Amount
 from .drafts import Draft
-from .lexis import bounds_after, words
+from .lexis import bounds_after, signs, words
 from .measures import Measured, measured_at, money_rate, unknown_noun, with_rate
 from .surroundings import bounds_before, capitalised_before, in_slogan, named
 
@@ -53,6 +53,7 @@ class Single:
         draft.start = start
         if draft.measured.code == "Cel":
             self._minus(draft)
+        self._sign(draft)
         since = found.since if found.since >= 0 and start == found.start else -1
         if not ranged and self._lower.startswith(" trở ", draft.end):
             for word, bound in bounds_after():
@@ -67,7 +68,14 @@ class Single:
             and " và " in self._lower[start : draft.end]
         ):
             since = start - 5
-        if ranged and since >= 0 and self._free_from(since, start) == since:
+        if (
+            since < 0
+            and ranged
+            and draft.start < start
+            and self._lower.endswith("từ ", 0, draft.start)
+        ):
+            since = draft.start - 3
+        if ranged and since >= 0 and self._free_from(since, draft.start) == since:
             draft.start = since
         return draft
 
@@ -82,6 +90,17 @@ class Single:
             draft.start, amount.negative = at - 1, True
         elif self._lower.endswith("âm ", 0, at) and not self._lower[at - 4 : at - 3].isalpha():
             draft.start, amount.negative = at - 3, True
+
+    def _sign(self, draft: Draft) -> None:
+        """``≥ 95%``."""
+        at = draft.start
+        if at and self._text[at - 1] == " ":
+            at -= 1
+        bound = signs().get(self._text[at - 1]) if at else None
+        if bound is None or draft.bound != "exact" or (at > 1 and self._text[at - 2].isalnum()):
+            return
+        if self._free_from(at - 1, draft.start) == at - 1:
+            draft.start, draft.bound = at - 1, bound
 
     def _free_from(self, start: int, end: int) -> int:
         floor = self.drafts[-1].end if self.drafts else 0

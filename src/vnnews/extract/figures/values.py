@@ -63,7 +63,7 @@ def _value(
         return amount.value()
     decimal = measured.decimal
     if numeral.shape == "dot3":
-        decimal = measured.kind == "percent" or measured.code == "Cel"
+        decimal = measured.decimal and measured.kind != "times"
     elif measured.head.written == "điểm":
         decimal = True
     reading, other = votes.choose(numeral, whole=_whole(amount, measured), decimal=decimal)
