@@ -15,7 +15,7 @@ from .moons import eve_phrase
 from .nodes import Node
 from .numeric import numeric_day
 from .source import Source, part_of_day
-from .words import begins_with, ends_with, solar_days, words
+from .words import begins_with, ending, solar_days, words
 
 _RANGE_FOLLOWS = re.compile(
     r"[ ]{0,3}(?:-|đến|tới)[ ]{0,3}(?:hết[ ])?(?:ngày[ ]{1,3})?\d{1,2}[ ]?[/.-][ ]?\d{1,2}(?!\d)"
@@ -36,6 +36,8 @@ def bare_number(src: Source, at: int, sort: str) -> list[Node]:
     """
     if src.glued(at):
         return []
+    if sort == "day_slash":
+        return _slashed(src, at)
     sort = sort.split("_")[0]
     if sort == "length":
         return _length(src, at)
@@ -81,6 +83,12 @@ def _long(src: Source, at: int) -> list[Node]:
     return found
 
 
+def _slashed(src: Source, at: int) -> list[Node]:
+    """``21/8/2017``, ``21/8``, ``10/2020``; most are ratios."""
+    node = numeric_day(src, at)
+    return _judge(src, node) if node else _month_year(src, at)
+
+
 def _day_or_month(src: Source, at: int) -> list[Node]:
     node = numeric_day(src, at)
     if node is None:
@@ -91,12 +99,16 @@ def _day_or_month(src: Source, at: int) -> list[Node]:
         if items and _chain_ok(src, items):
             return items
         return []
+    return _judge(src, node)
+
+
+def _judge(src: Source, node: Node) -> list[Node]:
     tails(src, node)
     if node.rule in ("DMY", "STAMP"):
         return [node] if not _CODE_AFTER.match(src.lower, node.end) else []
     if node.every or node.lunar or node.year_offset is not None or node.y is not None:
         if node.rule != "DMY2":
-            return [node] if not src.before_is("not_before", at) else []
+            return [node] if not src.before_is("not_before", node.start) else []
     return [node] if _plausible(src, node) else []
 
 
@@ -149,16 +161,16 @@ def _plausible(src: Source, node: Node) -> bool:
     mark = "/" if "/" in lower[at:end] else "-" if "-" in lower[at:end] else "."
     if (day, month) == (24, 7) and not before.endswith(("ngày ", "đến ", "từ ")):
         return False
-    if (not joined or before.endswith(", ")) and ends_with("not_before").search(before):
-        if not ends_with("holiday_before").search(before):
+    if (not joined or before.endswith(", ")) and ending("not_before", before) >= 0:
+        if ending("holiday_before", before) < 0:
             return False
     noun = begins_with("count_noun").match(lower, end)
-    strong = bool(joined) or ends_with("cue_before").search(before) is not None
+    strong = bool(joined) or ending("cue_before", before) >= 0
     named = (day, month) in solar_days()
     named_cue = named and bool(_NAME_BEFORE.search(before))
     ranged = bool(_RANGE_FOLLOWS.match(lower, end))
     bracket = before.endswith("(") and lower.startswith((")", ",", ";", " -", "-"), end)
-    if ends_with("holiday_before").search(before) and named:
+    if ending("holiday_before", before) >= 0 and named:
         node.near = True
     if named_cue:
         node.near = True

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .nodes import Clock, Node
 from .source import Source
-from .words import either, ends_with, words
+from .words import either, ending, words
 
 
 class ClockTime(NamedTuple):
@@ -143,7 +143,7 @@ def _ends_word(lower: str, end: int) -> bool:
 
 
 def _length_marked(before: str) -> bool:
-    return ends_with("approx").search(before) is not None
+    return ending("approx", before) >= 0
 
 
 PART_AFTER = re.compile(rf"[ ]{{1,3}}({either(words('part'))})(?!\w)")

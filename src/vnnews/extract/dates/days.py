@@ -23,6 +23,19 @@ _ORDINAL_BEFORE = re.compile(
 )
 
 
+def day_number(src: Source, at: int) -> list[Node]:
+    """``ngày 28/8/2020`` and its kind: the word ``ngày`` stands at ``at``, a digit follows."""
+    p = at + 5
+    if src.lower[p] == " ":
+        p += 1
+    node = numeric_day(src, p)
+    if node is None:
+        return day_phrase(src, at)
+    node.start = node.stem = at
+    tails(src, node)
+    return [node]
+
+
 _NAMED_FIRST = frozenset("hcnqm")
 
 
@@ -155,11 +168,14 @@ def _lone_day(src: Source, node: Node, head: re.Match[str]) -> bool:
 
 def chain(src: Source, at: int) -> list[Node]:
     """``3, 4 và 5/7/2019``, ``10-16/6``, ``01 đến 03/10``: days that share a month at the end."""
+    if at < src.no_chain:
+        return []
     g, lower = src.g, src.lower
     items: list[Node] = []
     p = at
     for _ in range(12):
-        start = p
+        # A chain that begins inside one that failed fails as well: no place is read twice.
+        src.no_chain = start = p
         if lower.startswith("ngày ", p):
             p += 5
         node = numeric_day(src, p) or long_day(src, p)
@@ -229,10 +245,10 @@ def tails(src: Source, node: Node) -> None:
         if node.rule == "DM" and following == "n":
             year = g.year_tail.match(lower, node.end)
             if year and "," not in year[0] and not year[3]:
-                before = (node.y, node.end)
+                end = node.end
                 take_year(node, year)
                 if node.y is not None and not valid(node.d or 0, node.m, node.y):
-                    node.y, node.end = before
+                    node.y, node.end = None, end
         moon_tails(src, node)
         every = g.every_tail.match(lower, node.end)
         if every:
@@ -241,7 +257,8 @@ def tails(src: Source, node: Node) -> None:
             node.rule = "SET.YEARLY"
             return
     if node.y is None:
-        if _YEARLY_BEFORE.search(src.before(node.start)):
+        before = src.before(node.start)
+        if "năm" in before and _YEARLY_BEFORE.search(before):
             node.every = "Y"
             node.rule = "SET.YEARLY"
     elif node.y > 0 and not node.lunar and lower[node.end : node.end + 1] in _STAMP_MARKS:

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from ...text.numerals import spelled_number
 from .nodes import Node
-from .patterns import G, S
+from .patterns import G
 from .periods import count_of_months, frame_phrase
 from .source import Source
-from .words import either, ends_with, words
+from .words import ending, words
 
-_DIGITS = r"\d{1,4}(?:[.]\d{3})?(?:,\d{1,2})?"
-
-
-class _Patterns:
-    def __init__(self) -> None:
-        unit = either(words("unit"))
-        self.number = re.compile(
-            rf"({_DIGITS})(?:{S}(?:-|đến){S}({_DIGITS}))?[ ]{{1,3}}(?=[gpntq])"
-        )
-        self.unit = re.compile(rf"({unit})(?!\w)")
-        self.half_after = re.compile(rf"{G}(rưỡi|rưởi)(?!\w)")
-        self.more = re.compile(rf"{S},?{S}(?:và{G})?(\d{{1,2}}){G}(tháng|ngày|giờ|phút|giây)(?!\w)")
-        self.range_tail = re.compile(rf"{G}(?:đến|tới){G}({_DIGITS}){G}({unit})(?!\w)")
-        self.upward = re.compile(rf"{G}tr(?:ở){G}(?:lên|xuống)(?!\w)")
-        self.from_before = re.compile(rf"(?<!\w)từ{G}$")
-        self.nothing = re.compile(
-            rf"(?:năm{S}(?:học(?!{G}(?:tập|hành))|tuổi(?!{G}[đĐ]ảng)|{G}(?:1[0-9]|20)\d\d(?!\d)|châu)"
-            rf"|tháng{G}(?:tuổi|(?:0?[1-9]|1[0-2])(?!\d){S}(?:[/,.;)]|năm|$)|giêng|chạp)"
-            rf"|ngày{G}(?:công|tuổi|hội|(?:0?[1-9]|[12]\d|3[01]){S}[/,.-]|càng|một|(?:\d{{1,2}}){G}(?:và|tháng))"
-            rf"|tuần{G}(?:tuổi|hành|lễ{G}hội|báo|hoàn)"
-            rf"|quý{G}(?:i|v|khách|vị|\d|báu)"
-            rf"|giờ{G}(?:sáng|chiều|tối|đêm|trưa|học|dạy|chuẩn|giảng|vàng)"
-            rf"|tiếng{G}(?!đồng|sau|trước|là|thì|để|mới|và|mỗi|liên|nữa|cho)\w"
-            rf"|phút{G}(?:thứ|\d)|giây{G}(?:phút|\d))"
-        )
-        self.vague_number = re.compile(r"^(?:0+|0[.,]\d*)$")
-
-
-@functools.cache
-def _patterns() -> _Patterns:
-    return _Patterns()
+_PERIOD_FOLLOWS = frozenset("đcn/")
+_GOES_ON = frozenset("0123456789rv")
+_RELATED_FOLLOWS = frozenset("qvgtlns")
 
 
 def digits_length(src: Source, at: int) -> list[Node]:
     """A length, or a relative span, that begins with the digits at ``at``."""
-    p = _patterns()
-    match = p.number.match(src.lower, at)
+    match = src.lengths.number.match(src.lower, at)
     if match is None:
         return []
     first = _value(match[1])
@@ -59,22 +29,26 @@ def digits_length(src: Source, at: int) -> list[Node]:
 
 
 def _value(text: str) -> float | None:
+    if text.isdigit():
+        return float(text) or None
     plain = text.replace(".", "") if re.fullmatch(r"\d{1,4}[.]\d{3}(?:,\d+)?", text) else text
     number = float(plain.replace(",", "."))
     return number if number > 0 else None
 
 
 def _length(src: Source, at: int, first: float, second: float | None, unit_at: int) -> list[Node]:
-    p, lower = _patterns(), src.lower
+    p, lower = src.lengths, src.lower
     unit = p.unit.match(lower, unit_at)
     if unit is None:
         return []
+    follower = lower[unit.end() : unit.end() + 4].lstrip(" ,")[:1]
     whole = first == int(first)
     if whole and second is None:
-        counted = count_of_months(src, at, int(first), unit_at)
-        if counted:
-            return counted
-        if lower.startswith("năm", unit_at):
+        if follower in _PERIOD_FOLLOWS:
+            counted = count_of_months(src, at, int(first), unit_at)
+            if counted:
+                return counted
+        if follower in "12" and lower.startswith("năm", unit_at):
             framed = _counted_frame(src, at, unit_at)
             if framed:
                 return framed
@@ -83,7 +57,7 @@ def _length(src: Source, at: int, first: float, second: float | None, unit_at: i
     word = " ".join(unit[1].split())
     code = words("unit")[word]
     if second is None and whole and len(code) == 1:
-        related = _related(src, at, int(first), code, unit.end())
+        related = _related(src, at, int(first), code, unit.end(), follower)
         if related:
             return related
     node = Node(at, unit.end(), "duration", "DURATION")
@@ -91,8 +65,9 @@ def _length(src: Source, at: int, first: float, second: float | None, unit_at: i
     if second is not None:
         node.value = f"{node.value}/{_iso(second, code)}"
     else:
-        _compound(src, node, first, code)
-        further = p.range_tail.match(lower, node.end)
+        if follower in _GOES_ON:
+            _compound(src, node, first, code)
+        further = p.range_tail.match(lower, node.end) if follower in "đt" else None
         if further and p.from_before.search(src.before(at)):
             other = _value(further[1])
             if other:
@@ -132,7 +107,7 @@ def _iso(number: float, code: str) -> str:
 
 def _compound(src: Source, node: Node, first: float, code: str) -> None:
     """``10 năm 6 tháng``, ``một năm rưỡi``."""
-    p = _patterns()
+    p = src.lengths
     half = p.half_after.match(src.lower, node.end)
     if half:
         node.end = half.end()
@@ -161,33 +136,34 @@ def _compound(src: Source, node: Node, first: float, code: str) -> None:
 
 def _bounds(src: Source, node: Node, is_range: bool) -> None:
     """Approximators and bounds belong to the span: ``hơn``, ``không quá``, ``từ … trở lên``."""
-    p = _patterns()
+    p = src.lengths
     start = node.start
     before = src.before(start)
-    upward = p.upward.match(src.lower, node.end)
-    came_from = p.from_before.search(before)
+    upward = p.upward.match(src.lower, node.end) if src.lower.startswith(" t", node.end) else None
+    came_from = p.from_before.search(before) if before.rstrip(" ").endswith("từ") else None
     if upward:
         node.end = upward.end()
     if came_from and (upward or is_range):
         node.start = node.stem = start - (len(before) - came_from.start())
         return
-    approx = ends_with("approx").search(before)
-    if approx:
-        left = before[: approx.start()]
-        if ends_with("comparative").search(left) and approx[0].strip() in ("hơn", "nhất"):
+    approx = ending("approx", before)
+    if approx >= 0:
+        word = before[approx:].strip()
+        if word in ("hơn", "nhất") and ending("comparative", before[:approx]) >= 0:
             return
-        node.start = node.stem = start - (len(before) - approx.start())
+        node.start = node.stem = start - (len(before) - approx)
 
 
-def _related(src: Source, at: int, count: int, code: str, end: int) -> list[Node]:
+def _related(src: Source, at: int, count: int, code: str, end: int, follower: str) -> list[Node]:
     """``15 năm qua``, ``2 tháng tới``, ``3 ngày trước``, ``cách đây 3 năm``."""
     g, lower = src.g, src.lower
     if code not in ("Y", "M", "W", "D"):
         return []
-    tail = g.ago_tail.match(lower, end)
-    head = _AGO_HEAD.search(src.before(at))
+    tail = g.ago_tail.match(lower, end) if follower in _RELATED_FOLLOWS else None
+    before = src.before(at)
+    head = _AGO_HEAD.search(before) if "cách" in before else None
     if head:
-        node = Node(at - (len(src.before(at)) - head.start()), end, "offset", "AGO")
+        node = Node(at - (len(before) - head.start()), end, "offset", "AGO")
         node.unit, node.n, node.anchor = code, -count, "published"
         return [node]
     if tail is None or _TAIL_GOES_ON.match(lower, tail.end()):
@@ -285,6 +261,8 @@ def _number_start(lower: str, unit_at: int, floor: int) -> int:
         if lower[begin:stop] not in _NUMBER_WORDS:
             break
         start = end = begin
+    else:
+        return unit_at  # longer than any number in words
     return start
 
 

@@ -70,7 +70,7 @@ def _continues(following: str, mark: str) -> bool:
         return True
     if first == "/" and second == " " and following[2:3].isdigit():
         return True
-    if first == " " and second == "/" and mark == "-":
+    if first == " " and second in ("/", "-") and mark == "-":
         return True
     if first == "-" and second.isalpha() and mark == "-":
         return True

@@ -50,7 +50,9 @@ _DIGITS = "0123456789"
 
 def _day_triggers() -> Iterator[tuple[str, Any]]:
     numbers = [*_DIGITS, " "]
-    for follower in (*numbers, "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", *_ONES):
+    for digit in _DIGITS:
+        yield f"ngày {digit}", "day_number"
+    for follower in (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", *_ONES):
         yield f"ngày {follower}", "day"
     for follower in (*numbers, "nay", "qua", "kia", "sau"):
         yield f"hôm {follower}", "day"
@@ -230,6 +232,7 @@ def _can_chi(src: Source, at: int, floor: int) -> list[Node]:
 
 _READERS: dict[str, Callable[[Source, int, int], list[Node]]] = {
     "day": _day_or_words,
+    "day_number": lambda src, at, floor: days.day_number(src, at),
     "clock": lambda src, at, floor: bare.clock_phrase(src, at),
     "month": lambda src, at, floor: periods.month_phrase(src, at),
     "quarter": lambda src, at, floor: periods.quarter_phrase(src, at),
@@ -286,7 +289,28 @@ def _by_start(place: tuple[int, int, Any]) -> tuple[int, int]:
 
 
 _AFTER_NUMBER = frozenset("/:.,hg-")
-_AFTER_SPACE = frozenset("gnptqhđv/- ")
+_MARK_AFTER_SPACE = frozenset("-/ h")
+_AFTER_SPACE = frozenset(
+    (
+        *[
+            "ngà",
+            "năm",
+            "thá",
+            "tuầ",
+            "giờ",
+            "giâ",
+            "phú",
+            "tiế",
+            "quý",
+            "thậ",
+            "thế",
+            "tết",
+            "đến",
+            "tới",
+        ],
+        "và ",
+    )
+)
 
 
 def _number_places(src: Source, scan: Scan, places: list[tuple[int, int, Any]]) -> None:
@@ -299,7 +323,10 @@ def _number_places(src: Source, scan: Scan, places: list[tuple[int, int, Any]]) 
             break
         mark = lower[end]
         if mark == " ":
-            if lower[end + 1] not in _AFTER_SPACE:
+            if (
+                lower[end + 1] not in _MARK_AFTER_SPACE
+                and lower[end + 1 : end + 4] not in _AFTER_SPACE
+            ):
                 continue
         elif mark not in _AFTER_NUMBER:
             continue

@@ -221,7 +221,7 @@ def year_phrase(src: Source, at: int) -> list[Node]:
     if _followed_by_number(lower, match):
         return []
     items = [node]
-    while len(items) < 12:
+    while len(items) < 12 and lower[items[-1].end : items[-1].end + 2].lstrip()[:1] in _MORE_MARKS:
         more = g.year_more.match(lower, items[-1].end)
         if more is None or not _year_item(src, items, more):
             break
@@ -230,9 +230,10 @@ def year_phrase(src: Source, at: int) -> list[Node]:
             item.start = item.stem = more.start() + more[0].index("năm")
         item.y = int(more[2])
         items.append(item)
-    if len(items) == 1 and g.every_tail.match(lower, node.end):
-        return items
     return items
+
+
+_MORE_MARKS = frozenset(",v-đ&;h/")
 
 
 def _year_item(src: Source, items: list[Node], more: re.Match[str]) -> bool:

@@ -18,10 +18,31 @@ from .nodes import NOTHING, Clock, Node, Value
 from .numeric import is_leap
 from .relative import Relative
 from .source import Source
-from .words import ends_with
+from .words import ending
 
 _AHEAD = 65
 _FUTURE_BACK = 60
+_METHODS = {
+    kind: f"_value_{kind}"
+    for kind in [
+        "day",
+        "month",
+        "days",
+        "quarter",
+        "months",
+        "year",
+        "years",
+        "school",
+        "decade",
+        "century",
+        "offset",
+        "span",
+        "weekday",
+        "same",
+        "clock",
+        "feast",
+    ]
+}
 _COMPARED = ("so với", "hơn", "kém", "bằng", "lần")
 
 
@@ -74,7 +95,7 @@ class Resolver:
             value, relation = values.since(value), "from"
         elif node.relation == "to_now":
             relation = "from"
-            if self.published:
+            if self.published and (value.first is None or value.first <= self.published):
                 value = values.interval(value, values.day(self.published))
             else:
                 value = values.since(value)
@@ -140,11 +161,11 @@ class Resolver:
 
     def value(self, node: Node) -> Value:
         """The calendar value of a node, without its prepositions."""
-        method = getattr(self, f"_value_{node.kind}", None)
-        if method is None:
+        name = _METHODS.get(node.kind)
+        if name is None:
             return NOTHING
         try:
-            found: Value = method(node)
+            found: Value = getattr(self, name)(node)
         except (ValueError, OverflowError):
             return NOTHING
         return found
@@ -209,6 +230,8 @@ class Resolver:
         days = _days_between(published, published.year, node.m or 1, node.d or 1)
         is_month = node.kind == "month"
         usual = _in_window(published.year, days, _AHEAD + (27 if is_month else 0))
+        if node.relation == "to_now":
+            return _in_window(published.year, days, 0)
         coming = _in_window(published.year, days, 365 - _FUTURE_BACK)
         if usual != coming and not self._after_document(node.stem) and future(self.src, node):
             return coming
@@ -534,7 +557,7 @@ class Resolver:
             node.y is not None or node.year_offset is not None or node.kind in ("months", "quarter")
         )
         if node.kind in ("year", "month", "quarter", "months") and value.first and said:
-            if not ends_with("goal").search(before):
+            if ending("goal", before) < 0:
                 self.year_said, self.year_end = value.first.year, node.end
 
     def _remember_day(self, node: Node, day: datetime.date) -> None:

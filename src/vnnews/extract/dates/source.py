@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..context import Taken
+from .lengths import length_patterns
 from .nodes import Node
 from .patterns import Grammar, grammar
-from .words import begins_with, ends_with, words
+from .words import begins_with, ending, words
 
 _BEFORE = 30
 
@@ -13,14 +14,17 @@ _BEFORE = 30
 class Source:
     """The shadow text with its lower-case form, and what has been found in it so far."""
 
-    __slots__ = ("g", "lower", "nodes", "taken", "text")
+    __slots__ = ("g", "lengths", "lower", "no_chain", "nodes", "taken", "text")
 
     def __init__(self, text: str, lower: str, taken: Taken) -> None:
         self.text = text
         self.lower = lower
         self.taken = taken
         self.g: Grammar = grammar()
+        self.lengths = length_patterns()
         self.nodes: list[Node] = []
+        self.no_chain = 0
+        """No list of days that ends in a month begins before this place."""
 
     def before(self, at: int) -> str:
         """The lower-case text just before ``at``, of one line."""
@@ -34,7 +38,7 @@ class Source:
 
     def before_is(self, kind: str, at: int) -> bool:
         """True where a word of class ``kind`` stands just before ``at``."""
-        return ends_with(kind).search(self.before(at)) is not None
+        return ending(kind, self.before(at)) >= 0
 
     def joined(self, at: int) -> str:
         """``range`` or ``list`` where ``at`` follows the last found date in one coordination."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from ... import lexicon
 from ...text.lunar import can_chi_names
@@ -49,15 +50,60 @@ def words(kind: str) -> dict[str, str]:
 
 
 def either(texts: Iterable[str]) -> str:
-    """A pattern of alternatives, longest first; a space in a word stands for one to three."""
-    ordered = sorted(set(texts), key=lambda text: (-len(text), text))
-    return "|".join(re.escape(text).replace("\\ ", " {1,3}") for text in ordered)
+    """A pattern of alternatives, the longest preferred; a space stands for one to three.
+
+    Written as a tree of common beginnings, so that a word is refused at its first letter and
+    not once for each of a hundred alternatives.
+    """
+    tree: dict[str, Any] = {}
+    for text in texts:
+        node = tree
+        for letter in text:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: dict[str, Any]) -> str:
+    branches = [
+        (" {1,3}" if letter == " " else re.escape(letter)) + _branch(below)
+        for letter, below in sorted(node.items())
+        if letter
+    ]
+    if not branches:
+        return ""
+    pattern = "|".join(branches)
+    if "" in node:
+        return f"(?:{pattern})?"
+    return pattern if len(branches) == 1 else f"(?:{pattern})"
 
 
 @functools.cache
-def ends_with(kind: str) -> re.Pattern[str]:
-    """Matches where a word of ``kind`` ends the searched text, after a word boundary."""
-    return re.compile(rf"(?<!\w)(?:{either(words(kind))})[ ]{{0,3}}:?[ ]{{0,3}}$")
+def _endings(kind: str) -> tuple[frozenset[str], int]:
+    known = frozenset(words(kind))
+    return known, max(word.count(" ") for word in known) + 1
+
+
+def ending(kind: str, before: str) -> int:
+    """Where the word of class ``kind`` begins that ends ``before``, -1 where there is none.
+
+    Spaces and a colon may follow the word; the longest word is preferred.
+    """
+    known, most = _endings(kind)
+    text = before.rstrip(" :")
+    found = -1
+    at = len(text)
+    for _ in range(most):
+        at = text.rfind(" ", 0, at)
+        word = text[at + 1 :].lstrip(_OPENING)
+        if word in known:
+            found = len(text) - len(word)
+        if at < 0:
+            break
+    return found
+
+
+_OPENING = "(\"'[,.;-"
 
 
 @functools.cache
