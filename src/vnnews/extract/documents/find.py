@@ -15,6 +15,10 @@ from .symbol import Reader
 from .tables import Issuer, Tables, TypeRow
 from .tail import Tail, tail_after
 
+_GLUED_TYPES = ("NQ", "NĐ", "QĐ")
+"""Abbreviations that are written without a space before a number; CT14 is a house."""
+_NEVER_COUNTED = ("NĐ", "TT")
+"""Types of which nobody counts so many, in small letters: "nghị định 168 xử phạt"."""
 _AND_TYPE = re.compile(
     r"(?:, |,? và |; )(?P<word>[^\W\d_]{2,6}(?: [^\W\d_]{2,6}){0,2}) (?:số )?\d{1,5}[a-zđ]?"
     r"(?=[ ,;.]|$)(?![.,]\d)"
@@ -228,6 +232,9 @@ class Finder:
             return True
         if row.bare in ("issuer", "never") and self._explained(item, text):
             return True
+        glued = head.short and text[head.start + len(head.word)].isdigit()
+        if glued and row.symbol not in _GLUED_TYPES:
+            return False
         plain = followed_plainly(text, item.end)
         said = head.number_word or item.ordinal
         capital = text[head.start].isupper()
@@ -240,8 +247,8 @@ class Finder:
         if row.bare == "any":
             if head.short and not (plain or said):
                 return False
-            if not said and not plain and not capital:
-                return int(item.serial) > 9 and _hardly_counts(text, item.end)
+            if not said and not plain and not capital and row.symbol not in _NEVER_COUNTED:
+                return False
             return not small and (plain or said or _hardly_counts(text, item.end))
         if not plain:
             return False

@@ -90,6 +90,8 @@ class Reader:
         groups = [first]
         self._more(text, groups)
         if len(groups) == 1:
+            if len(first.text) < 2:
+                return None
             return self._decide(text, base, groups, word, announced)
         return self._remembered(text, match.start("s1"), base, groups, word, announced)
 
