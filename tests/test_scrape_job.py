@@ -111,6 +111,16 @@ def test_a_folder_with_other_files_is_not_used(tmp_path: Path) -> None:
         scrape.run(plan(site), tmp_path)
 
 
+def test_what_a_killed_process_left_half_written_is_swept_up(tmp_path: Path) -> None:
+    """Killed while it made its folder: the next one takes the folder for its own."""
+    out = tmp_path / "job"
+    (out / "warc").mkdir(parents=True)
+    (out / ".job.json.99999999").write_text('{"format"')
+    with serve(Site(1)) as site:
+        assert scrape.run(plan(site), out).stopped == "finished"
+    assert not list(out.glob(".job.json.*"))
+
+
 def test_the_frontier_can_be_built_anew_from_the_archive(tmp_path: Path) -> None:
     with serve(Site(15)) as site:
         scrape.run(plan(site), tmp_path / "job", on_page=line)

@@ -15,7 +15,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .bar import Bar
     from .discover import is_page
     from .index import wacz
     from .job import run
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "fetch": "single",
-    "Bar": "bar",
     "Site": "places",
     "seeds": "places",
     "sites": "places",
@@ -47,7 +45,6 @@ _HOMES = {
 }
 
 __all__ = [
-    "Bar",
     "Damage",
     "JobReport",
     "JobSpec",

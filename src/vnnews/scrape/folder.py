@@ -46,7 +46,9 @@ class Folder:
         if known is None and self.path.exists():
             if not self.path.is_dir():
                 raise OutputError(f"{self.path}: is a file, not a folder")
-            others = [p.name for p in self.path.iterdir() if p.name not in _OURS]
+            # Hidden files may be our own, left half written when a process was killed.
+            names = [p.name for p in self.path.iterdir() if not p.name.startswith(".")]
+            others = [name for name in names if name not in _OURS]
             if others:
                 raise OutputError(
                     f"{self.path}: holds other files ({min(others)}); name an empty or new folder"
@@ -55,12 +57,20 @@ class Folder:
         try:
             for folder in (self.warc, self.records, self.path / "locks"):
                 folder.mkdir(parents=True, exist_ok=True)
+            self._sweep()
             data = {"format": FORMAT, "id": self.id, "spec": msgspec.to_builtins(spec)}
             write_whole(self.path / "job.json", json.dumps(data, ensure_ascii=False, indent=1))
         except OSError as error:
             raise OutputError(
                 f"{self.path}: cannot be written ({(error.strerror or str(error)).lower()})"
             ) from error
+
+    def _sweep(self) -> None:
+        """Remove what earlier processes left half written; those that live keep theirs."""
+        for path in (*self.path.glob(".*"), *(self.path / "index").glob(".*")):
+            match = re.fullmatch(r"\..+\.(?:json|html|cdxj)\.(\d+)", path.name)
+            if match and not Path(f"/proc/{match.group(1)}").exists():
+                path.unlink(missing_ok=True)
 
     def read(self) -> dict[str, Any]:
         """What ``job.json`` says. Raises :class:`~vnnews.errors.JobError`."""
