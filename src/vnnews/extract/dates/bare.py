@@ -10,7 +10,7 @@ import re
 
 from .clocks import PART_AFTER, apply_part, clock_at, is_clock
 from .days import chain, day_phrase, tails
-from .durations import digits_length
+from .durations import digits_length, hours_length
 from .moons import eve_phrase
 from .nodes import Node
 from .numeric import numeric_day
@@ -42,7 +42,7 @@ def bare_number(src: Source, at: int, sort: str) -> list[Node]:
     if sort == "length":
         return _length(src, at)
     if sort == "clock":
-        return clock_phrase(src, at)
+        return clock_phrase(src, at) or hours_length(src, at)
     if sort == "years":
         return bare_years(src, at)
     return _day_or_month(src, at)
@@ -171,7 +171,7 @@ def _plausible(src: Source, node: Node) -> bool:
     ranged = bool(_RANGE_FOLLOWS.match(lower, end))
     bracket = before.endswith("(") and lower.startswith((")", ",", ";", " -", "-"), end)
     if ending("holiday_before", before) >= 0 and named:
-        node.near = True
+        node.near = strong = True
     if named_cue:
         node.near = True
     if mark == "." and not (strong and joined):

@@ -359,7 +359,7 @@ _MORE_WEEKDAYS = re.compile(
 )
 _PLURAL_BEFORE = re.compile(r"(?<!\w)(?:các|những)[ ]{1,3}(?:ngày|buổi|tối|chiều|sáng)[ ]{1,3}$")
 _EACH_BEFORE = re.compile(
-    r"(?<!\w)(?:mỗi|mỗi ngày|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
+    r"(?<!\w)(?:mỗi|mỗi ngày|trừ|trừ các ngày|kể cả|cả|nghỉ|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
 )
 _NOT_WEEKDAY = re.compile(
     r"[ ]{0,3}(?:xanh|đỏ|hồng|vàng|tình nguyện|văn minh|nhất|yêu thương)(?!\w)"

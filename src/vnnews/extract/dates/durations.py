@@ -287,6 +287,21 @@ _ARTICLE_AFTER = re.compile(
 )
 
 
+_HOURS = re.compile(r"(\d{1,3})h(?![\w/])")
+_HOURS_BEFORE = ("trong vòng ", "trong ", "sau ", "suốt ", "quá ", "hơn ", "gần ", "mất ")
+
+
+def hours_length(src: Source, at: int) -> list[Node]:
+    """``trong vòng 24h``, ``sau 72h``: hours that are no clock time."""
+    match = _HOURS.match(src.lower, at)
+    if match is None or not src.before(at).endswith(_HOURS_BEFORE):
+        return []
+    node = Node(at, match.end(), "duration", "DURATION")
+    node.value = f"PT{int(match[1])}H"
+    _bounds(src, node, False)
+    return [node]
+
+
 def half_length(src: Source, at: int) -> list[Node]:
     """``nửa năm``, ``nửa tháng``, ``nửa thế kỷ``."""
     match = _HALF.match(src.lower, at)

@@ -208,9 +208,9 @@ class Grammar:
         self.event_month = compile_(rf"tháng{G}(?:(tám)|(mười))(?!\w)")
         self.prefix = compile_(
             r"(?<!\w)(?:"
-            rf"((?:giai đoạn|thời kỳ){G}(?:từ|đến)|(?:kể|bắt đầu|tính){G}từ|từ)"
+            rf"(?:(?:giai đoạn|thời kỳ){G})?((?:kể|bắt đầu|tính){G}từ|từ)"
             rf"|((?:tính|cập nhật){G}(?:đến|tới))"
-            r"|(?<!hướng )(?<!nhắc )(?<!đề cập )(đến|tới)"
+            rf"|(?<!hướng )(?<!nhắc )(?<!đề cập )(?:(?:giai đoạn|thời kỳ){G})?(đến|tới)"
             rf"|((?:từ{G})?trước|chậm{G}nhất(?:{G}(?:là|vào|đến))?|muộn{G}nhất(?:{G}(?:là|vào|đến))?|không{G}quá)"
             rf"|((?:từ{G})?sau)"
             rf"|(hết))"

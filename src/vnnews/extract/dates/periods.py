@@ -147,7 +147,7 @@ def _list_end(src: Source, end: int) -> bool:
     return (
         not following
         or not (following[0].isalnum() or following[0] in "%$")
-        or following.startswith(("năm", "và ", "đến", "hằng", "hàng", "tới"))
+        or following.startswith(("năm", "và ", "đến", "hằng", "hàng", "tới", "vừa", "này", "qua"))
     )
 
 
@@ -165,6 +165,9 @@ def quarter_phrase(src: Source, at: int) -> list[Node]:
     if match is None:
         relative = g.period_rel.match(lower, at + 3)
         return [_relative(at, relative, "Q")] if relative else []
+    if match[1].isdigit() and begins_with("count_noun").match(lower, match.end()):
+        if not g.quarter_year.match(lower, match.end()):
+            return []
     items = [_quarter(at, match.end(), match[1])]
     while len(items) < 4:
         more = g.quarter_more.match(lower, items[-1].end)
@@ -218,7 +221,7 @@ def year_phrase(src: Source, at: int) -> list[Node]:
     node.y = int(match[1] or match[2])
     if match[2] and (begins_with("count_noun").match(lower, node.end) or node.y < 100):
         return []
-    if _followed_by_number(lower, match):
+    if _followed_by_number(lower, match) or _BEFORE_CHRIST.match(lower, match.end()):
         return []
     items = [node]
     while len(items) < 12 and lower[items[-1].end : items[-1].end + 2].lstrip()[:1] in _MORE_MARKS:
@@ -234,6 +237,9 @@ def year_phrase(src: Source, at: int) -> list[Node]:
 
 
 _MORE_MARKS = frozenset(",v-đ&;h/")
+
+
+_BEFORE_CHRIST = re.compile(r"[ ]{0,3}\(?(?:trước công nguyên|tcn|trước cn)(?!\w)")
 
 
 def _year_item(src: Source, items: list[Node], more: re.Match[str]) -> bool:
@@ -416,11 +422,36 @@ def decade_phrase(src: Source, at: int) -> list[Node]:
     elif match[4]:
         node.n = (number(match[4]) - 1) * 10 + int(match[2]) // 10
     else:
-        node.n = int(match[2]) // 10
-        node.anchor = "century"
+        return _decades(src, node, int(match[2]) // 10)
     if match[1] and _year_list_follows(src, match.end()):
         return year_phrase(src, at)
     return [node]
+
+
+_MORE_DECADES = re.compile(
+    r"[ ]{0,3}(?:,|và|-)[ ]{0,3}(\d0)(?![\w./-]\d?)"
+    r"(?:[ ]{0,3}(?:của[ ]{1,3})?thế kỷ[ ]{1,3}(?:(trước)|([ivx]{1,5}|\d\d))(?!\w))?"
+)
+
+
+def _decades(src: Source, first: Node, number_of_ten: int) -> list[Node]:
+    """``những năm 60, 70 của thế kỷ trước``: the century at the end holds for all."""
+    first.n, first.anchor = number_of_ten, "century"
+    items = [first]
+    while len(items) < 5:
+        more = _MORE_DECADES.match(src.lower, items[-1].end)
+        if more is None:
+            break
+        item = Node(more.start(1), more.end(), "decade", "DECADE")
+        item.n, item.anchor = int(more[1]) // 10, "century"
+        items.append(item)
+        if more[3]:
+            base = (number(more[3]) - 1) * 10
+            for one in items:
+                one.n, one.anchor = base + one.n, ""
+        if more[2] or more[3]:
+            break
+    return items
 
 
 def _year_list_follows(src: Source, end: int) -> bool:

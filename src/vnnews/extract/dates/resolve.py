@@ -43,6 +43,7 @@ _METHODS = {
         "feast",
     ]
 }
+_BACKGROUND = ("sinh", "thành lập", "cấp", "ký", "ban hành", "ra đời", "của", "số", "đảng")
 _COMPARED = ("so với", "hơn", "kém", "bằng", "lần")
 
 
@@ -206,7 +207,7 @@ class Resolver:
         published = self.published
         if node.year_offset is not None:
             return published.year + node.year_offset if published else None
-        told = self._story(node)
+        told = None if node.near else self._story(node)
         if told is not None:
             return told
         if published is None:
@@ -564,7 +565,7 @@ class Resolver:
         document = node.stem > 1 and self._after_document(node.stem)
         if node.y is not None and not document:
             now = self.published.year if self.published else None
-            if now is not None and node.y < now - 1:
+            if now is not None and node.y < now - 1 and not self._background(node):
                 self.story_year, self.story_end = day.year, node.end
             elif now is not None:
                 self.story_year = None
@@ -572,6 +573,10 @@ class Resolver:
         if document:
             return
         self.last_day, self.last_day_end = day, node.end
+
+    def _background(self, node: Node) -> bool:
+        """A date of birth, of founding or of issue: what follows is not of that year."""
+        return self.src.before(node.start).rstrip(" ,").endswith(_BACKGROUND)
 
     def _after_document(self, at: int) -> bool:
         """A date right after a document's number is its signing date, not the story's."""
