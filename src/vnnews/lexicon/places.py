@@ -182,7 +182,7 @@ def district_territory(unit: District) -> Territory:
     """A former district as a territory; its successor is the province that holds it now."""
     later = _by_code().get((NEW, unit.now))
     return Territory(
-        name=unit.name,
+        name=f"{unit.kind.capitalize()} {unit.name}" if unit.name.isdigit() else unit.name,
         level="district",
         code=unit.code or None,
         codelist=OLD if unit.code else None,

@@ -191,7 +191,9 @@ class Finder:
         if key in ("dang-bo",) and _CONGRESS.search(before):
             return _TIMES.search(text[at : at + 70]) is not None
         if key == "thuong-truc" or key == "thuong-truc-hdnd":
-            return word in _TITLES and not lower.startswith("thường trực hội", at)
+            return (word in _TITLES or word == "tướng") and not lower.startswith(
+                "thường trực hội", at
+            )
         return False
 
     def _may_be_person(self, at: int) -> bool:
@@ -560,7 +562,15 @@ class Finder:
 
 
 _AFTER_TITLE = {
-    "chinh-phu": ("Thủ tướng ", "thủ tướng ", "THỦ TƯỚNG ", "phi ", "Phi ", "Thu tuong "),
+    "chinh-phu": (
+        "Thủ tướng ",
+        "tướng Thường trực ",
+        "thủ tướng ",
+        "THỦ TƯỚNG ",
+        "phi ",
+        "Phi ",
+        "Thu tuong ",
+    ),
     "ktnn": ("Tổng ",),
     "tw-dang": ("Ủy viên ", "Uỷ viên ", "ủy viên ", "uỷ viên ", "khuyết "),
 }

@@ -38,6 +38,7 @@ _CENTRE = re.compile(r"(?:trung ương|tw|t\.ư|tư|trung uong)(?![^\W_])(?!\s(?
 _DASH_PLACE = re.compile(r"\s?-\s?")
 _WORD = re.compile(r"[^\W_]+")
 _MAX_DEPTH = 4
+_UNIVERSITIES = frozenset(("dai-hoc", "dhqg", "dh-da-nang"))
 _CLOSED_HEADS = frozenset(("so", "bo", "ban", "phong", "to-chuc", "doi", "cuc", "chi-cuc"))
 _PARTY = frozenset(("PARTY.COM", "PARTY.UNIT"))
 
@@ -247,7 +248,11 @@ class Parser:
     def _goes_on(self, body: Body, end: int) -> bool:
         """A known field is only the beginning of a longer open name (``Kinh tế Việt Nam``)."""
         view = self.view
-        if body.head.key in _CLOSED_HEADS or not view.text[end + 1 : end + 2].isupper():
+        if body.head.key in _CLOSED_HEADS:
+            return False
+        if view.lower.startswith(" và ", end) and view.text[end + 4 : end + 5].isupper():
+            return self.head_at(end + 4) is None
+        if not view.text[end + 1 : end + 2].isupper():
             return False
         if self.head_at(end + 1) is not None and self.parse(end + 1, False, _MAX_DEPTH):
             return False
@@ -255,7 +260,8 @@ class Parser:
 
     def _purpose(self, body: Body, at: int) -> bool:
         view = self.view
-        if not view.text[body.start].isupper() and body.head.key not in ("ban-chi-dao",):
+        small = not view.text[body.start].isupper()
+        if small and body.head.key not in ("ban-chi-dao", "bql", "bqlda"):
             return False
         if (
             view.text[at : at + 1].isupper()
@@ -267,6 +273,9 @@ class Parser:
         if found is None:
             return False
         end, settled = found
+        if (small or view.lower.startswith("các ", at)) and not settled:
+            if view.text[at:end].islower():
+                return False
         body.settled = settled
         body.open = True
         self._extend(body, end, expand(view.text[at:end], body.type))
@@ -317,13 +326,27 @@ class Parser:
             stop = number_at(view, name_start)
             found = Open(stop, True, True) if stop > 0 else None
         if found is not None and not level_at(view, name_start):
-            self._extend(body, found.end, expand(view.text[at : found.end], "EDU"))
+            name = view.text[name_start : found.end]
+            name = title_case(name) if shouted(name) else name
+            self._extend(body, found.end, expand(f"{view.text[at:name_start]}{name}", "EDU"))
+            self._university(body)
             body.proper, body.open, body.settled = True, True, found.settled
             self._school_level(body)
             return True
         self._extend(body, end, expand(parts, "EDU"))
         body.open = True
         return self._school_level(body)
+
+    def _university(self, body: Body) -> None:
+        """``Trường Đại học Kinh tế - Đại học Đà Nẵng``: the university that it belongs to."""
+        view = self.view
+        dash = _DASH_PLACE.match(view.text, body.end)
+        known = self.head_at(dash.end()) if dash else None
+        if dash is None or known is None or known[1].key not in _UNIVERSITIES:
+            return
+        whole = self.parse(dash.end(), known=known)
+        if whole is not None and whole.complete:
+            self._extend(body, whole.end, f"- {whole.name}")
 
     def _school_level(self, body: Body) -> bool:
         at = self._next(body)
@@ -357,7 +380,7 @@ class Parser:
 
     def _open(self, body: Body, at: int) -> bool:
         view = self.view
-        if self.plain and body.head.single:
+        if body.head.single and (self.plain or self._shouting(body, at)):
             return False
         small = not view.text[body.start].isupper()
         if small and not (body.head.small and view.text[at].isupper()):
@@ -392,6 +415,11 @@ class Parser:
         body.open, body.settled = True, found.settled
         self._extend(body, found.end, full)
         return True
+
+    def _shouting(self, body: Body, at: int) -> bool:
+        """In a heading in capitals a syllable is more often a common word than a head."""
+        text = self.view.text
+        return text[body.start : at + 6].isupper() and at - body.start >= 3
 
     def _placed(self, body: Body, end: int) -> bool:
         """``HTX dịch vụ nông nghiệp xã Vũ Lễ``: small letters up to a commune's name."""
@@ -450,7 +478,7 @@ class Parser:
             body.central, body.bare = True, False
             return {"b"}
         if "l" in takes and (where := _AT.match(view.lower, at)):
-            spot = name_at(view, where.end(), None, False)
+            spot = self._spot(where.end())
             if spot:
                 self._extend(body, spot[0], f"tại {spot[1]}")
                 body.proper = body.central = True
@@ -485,6 +513,15 @@ class Parser:
                 body.place, body.bare = named[1], False
                 return {"p"}
         return set()
+
+    def _spot(self, at: int) -> tuple[int, str] | None:
+        """A place after ``tại``: bare, with its level word, or the country."""
+        if found := _VIET_NAM.match(self.view.lower, at):
+            return found.end(), "Việt Nam"
+        place = place_at(self.view, at, False)
+        if place is not None and place.name is not None:
+            return place.end, f"{place.kind} {place.name}"
+        return name_at(self.view, at, None, False)
 
     def _person(self, at: int) -> bool:
         """After a title, a bare capital run of three with a surname first is a person."""

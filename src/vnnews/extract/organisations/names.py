@@ -110,6 +110,8 @@ class _Walk:
             if self.end >= 0 and level_at(view, at) and not self.capitals:
                 return False
             end = match.end() - 1 if word.endswith(".") else match.end()
+            if self.caps and self.end >= 0 and self._verb(at, word):
+                return False
             noun = view.lexicon.nouns.match(view.lower, at, word.lower()) if not self.caps else -1
             if noun > end and text[end + 1 : end + 2].islower():
                 self.capitals, self.whole = 0, True
@@ -122,6 +124,10 @@ class _Walk:
         if first.isdigit():
             return self._number(at)
         return self._small(at) if (self.end >= 0 or small) else False
+
+    def _verb(self, at: int, word: str) -> bool:
+        """In a heading in capitals, a verb or a function word ends a name."""
+        return self.view.lexicon.stops.match(self.view.lower, at, word.lower()) > 0
 
     def _accept(self, end: int) -> bool:
         """Take a word in, and move over what may join it to the next."""

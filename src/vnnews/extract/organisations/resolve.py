@@ -19,7 +19,7 @@ from .territory import CENTRAL_CITIES
 from .view import View
 
 _NAMED = re.compile(
-    r"(?<![^\W_])(tỉnh|thành phố|TP\.?|thị xã|TX\.?|huyện|quận|xã|phường|thị trấn|đặc khu|Tỉnh|Thành phố|Huyện|Quận"
+    r"(?<![^\W_])(?<!hợp tác )(tỉnh|thành phố|TP\.?|thị xã|TX\.?|huyện|quận|xã|phường|thị trấn|đặc khu|Tỉnh|Thành phố|Huyện|Quận"
     rf"|Thị xã|Xã|Phường)\s?((?:{SYLLABLE}(?:'[^\W\d_]+)?(?:\s-\s|\s|-)?){{1,5}}|\d{{1,2}}(?!\w))"
 )
 _KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}

@@ -29,6 +29,10 @@ LEVEL_KINDS = {
     "phường": "phường",
     "thị trấn": "thị trấn",
     "đặc khu": "đặc khu",
+    "h": "huyện",
+    "q": "quận",
+    "p": "phường",
+    "tt": "thị trấn",
     "tinh": "tỉnh",
     "thanh pho": "thành phố",
     "thi xa": "thị xã",
@@ -39,9 +43,13 @@ LEVEL_KINDS = {
     "thi tran": "thị trấn",
     "dac khu": "đặc khu",
 }
-_MARKED = r"tỉnh|thành phố|t\.?p|thị xã|tx|huyện|quận|xã|phường|thị trấn|đặc khu"
+_MARKED = (
+    r"tỉnh|thành phố|t\.?p|thị xã|tx|huyện|quận|xã(?!\s(?:hội|viên|đội))|phường|thị trấn|đặc khu"
+)
 _PLAIN = r"tinh|thanh pho|t\.?p|thi xa|tx|huyen|quan|xa|phuong|thi tran|dac khu"
-_LEVEL = re.compile(rf"(t\.?p\.|tx\.|tp(?=hcm))|({_MARKED})(?![^\W_])")
+_LEVEL = re.compile(
+    rf"(t\.?p\.|tx\.|tp(?=hcm)|[hqp]\.(?=\s?[^\W_])|tt\.(?=\s?[^\W_]))|({_MARKED})(?![^\W_])"
+)
 _LEVEL_PLAIN = re.compile(rf"(t\.?p\.|tx\.|tp(?=hcm))|({_MARKED}|{_PLAIN})(?![^\W_])")
 _HAMLET = re.compile(r"(thôn|làng|bản|buôn|plei|ấp|khóm|tổ dân phố|khu phố|tdp|tiểu khu|xóm|khu)\s")
 GENERIC = re.compile(
@@ -159,7 +167,9 @@ def _measure(run: str, kind: str | None, titled: bool, caps: bool) -> tuple[int,
     for end in reversed(ends[:5]):
         known = _known(run[:end], kind)
         if known is not None:
-            return end, known if caps else _tidy(run[:end])
+            # An abbreviation of the name (HCM) reads in full; a spelling stays as written.
+            other = place_key(known) != place_key(run[:end])
+            return end, known if caps or other else _tidy(run[:end])
     if kind in (None, "tỉnh") or caps:
         return None
     words = [run[start:end] for start, end in zip([0, *ends], ends, strict=False)]
