@@ -103,8 +103,10 @@ def unit_at(
 def _fits(text: str, lower: str, at: int, end: int, unit: Unit) -> bool:
     written = text[at:end]
     if unit.case == "upper":
-        if not written.isupper():
-            return False
+        if not written.isupper() or (
+            text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha()
+        ):
+            return False  # V.League
     elif written[0].isupper():
         if end - at == 1 and written != "Đ":
             return False
