@@ -30,7 +30,7 @@ _LEAD = re.compile(
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
     r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
 )
-_RIGHT_LIMIT = 8
+_RIGHT_LIMIT = 9
 _BASE = re.compile(
     r"\s+(?:so với\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
@@ -157,7 +157,9 @@ def subject_of(
         )
         core = _share(previous) if share else previous.core
     if core is None and base is None:
-        core = _right(page, figure.end)
+        behind = _right(page, figure.end)
+        if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
+            core = behind
     return Subject(core, verb, base, told, figure.unit, direction)
 
 
@@ -176,7 +178,7 @@ def _without_indicator(
     """No word of the indicators' table before it: what follows a measure, else what precedes."""
     if verb is None and base is None and figure.unit not in ("a", "{lần}"):
         behind = _right(page, figure.end)
-        if behind is not None:
+        if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             money = figure.unit.startswith(("VND", "USD"))
             if not money or _indicator_start().match(behind.lower()):
                 return behind
@@ -197,7 +199,8 @@ def _opens_otherwise(phrase: str) -> bool:
     """A person, a place or a verb at its beginning: no name of a statistic."""
     parts = phrase.lower().split(" ", 2)
     none = words("no_indicator")
-    return "/" in phrase or parts[0] in none or " ".join(parts[:2]) in none
+    named = all(part[0].isupper() for part in phrase.split())
+    return named or "/" in phrase or parts[0] in none or " ".join(parts[:2]) in none
 
 
 def _after_figure(left: str) -> str:
