@@ -46,7 +46,7 @@ def attach_all(page: Page) -> None:
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             if not _awaits_share(previous, figure):
                 previous = subject
-            if figure.unit == "%" and subject.own:
+            if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject
         figure.change = _told(figure, subject)
         figure.period, figure.period_ref = periods.of(figure, interval, sentence)

@@ -10,6 +10,7 @@ from .lexis import CAPITALS
 
 _NAME = re.compile(rf" ([{CAPITALS}][\w’']*(?:[ -][{CAPITALS}][\w’']*){{0,3}})")
 _GLUED = re.compile(rf"(?<=TP\.)[{CAPITALS}]\w+(?: [{CAPITALS}]\w+){{0,3}}")
+_SEVERAL = re.compile(r"(?:[0-9]|(?<!\w)(?:[Cc]ác|những|nhiều|mỗi|liên)) $")
 LEVELS = (
     "thôn", "bản", "làng", "ấp", "xã", "phường", "thị trấn", "huyện", "huyện đảo", "quận", "thị xã",
     "thành phố", "tp", "tỉnh", "đặc khu",
@@ -53,7 +54,9 @@ class Places:
         if text[end : end + 1] == "." and text[start] == "T" and text[start + 1] in "Pp":
             end += 1
         match = _NAME.match(text, end) or _GLUED.match(text, end)
-        if match is None or self._owned(start):
+        if match is None or self._owned(start) or _SEVERAL.search(text, max(0, start - 8), start):
+            return
+        if text.startswith(" bằng", match.end()):
             return
         name = self._page.shown[start : match.end()]
         if not name.startswith("TP"):

@@ -55,6 +55,7 @@ _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
 class Verb(NamedTuple):
     direction: str
     arrives: str
+    only: str
 
 
 class Subject(NamedTuple):
@@ -82,7 +83,7 @@ class Subject(NamedTuple):
 @functools.cache
 def verbs() -> Before[Verb]:
     return Before(
-        (row["written"], Verb(row["direction"], row["arrives"]))
+        (row["written"], Verb(row["direction"], row["arrives"], row["only"]))
         for row in lexicon.table("figure_verbs")
     )
 
@@ -114,7 +115,7 @@ def subject_of(
     figure = page.figures[index]
     begin = _segment_start(page, index, start)
     end = _before(page.lower, figure.start)
-    verb, verb_start = _verb(page.lower, begin, end)
+    verb, verb_start = _verb(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
     if counts and verb is None:
         more = _right(page, figure.end)
@@ -226,7 +227,7 @@ def _before(lower: str, at: int) -> int:
     return at
 
 
-def _verb(lower: str, begin: int, end: int) -> tuple[Verb | None, int]:
+def _verb(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | None, int]:
     """The verbs that end at ``end`` and where they begin; the last one counts."""
     table, first, at = verbs(), None, end
     for _ in range(3):
@@ -235,6 +236,8 @@ def _verb(lower: str, begin: int, end: int) -> tuple[Verb | None, int]:
             stop -= 1
         found = table.longest(lower, stop, lower[last_word(lower, stop) : stop])
         if found is None or found[0] < begin:
+            break
+        if found[1].only and (unit[0] == "{" or unit == "%" or unit.startswith("VND")):
             break
         at = found[0]
         if first is None or (found[1].direction and not first.direction):
@@ -342,7 +345,7 @@ def _shortened(parts: list[str]) -> list[str]:
     """A long phrase without the place or the purpose that it ends in."""
     cuts = words("cuts_long")
     for index in range(2, len(parts)):
-        if parts[index].lower() in cuts:
+        if parts[index].lower() in cuts and parts[index - 1].lower() not in ("nhà", "đất"):
             return parts[:index]
     return parts
 
