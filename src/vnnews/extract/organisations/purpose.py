@@ -65,6 +65,8 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
         word = _WORD.match(lower, at)
         if not word:
             break
+        if at > begin and lower.startswith(_CENTRE, at):
+            return at + len(_CENTRE), True
         chain = chain and lexicon.purposes.match(lower, at, word[0]) > 0
         if at == begin and not chain:
             return None
@@ -73,8 +75,6 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
                 return at - 1, True
             if text[at].isupper() and _body_here(view, at, word.end()):
                 return at - 1, True
-            if lower.startswith(_CENTRE, at):
-                return at + len(_CENTRE), True
             stop = lexicon.stops.match(lower, at, word[0])
             noun = lexicon.nouns.match(lower, at, word[0])
             if stop > 0 and noun < stop:

@@ -142,9 +142,13 @@ class Resolver:
 
     def _where(self, body: Body, level: Level, at: int) -> _Where | None:
         if level in ("central", "none") and not body.place and not body.kind:
-            if level == "none" and body.head.level == "" and not body.proper and not body.open:
-                return self._of("tỉnh", None, at)
-            return None
+            if level == "central":
+                return None
+            named = _province_at_end(body.name) if body.open else None
+            if named is not None:
+                return self._of("tỉnh", named, at)
+            local = body.head.level == "" and not body.proper
+            return self._of("tỉnh", None, at) if local or _is_local(body) else None
         kind = body.kind
         if kind is None:
             kind = {"province": "tỉnh", "district": "huyện", "commune": "xã"}.get(level)
@@ -273,6 +277,25 @@ def _level_only(body: Body, level: Level) -> bool:
     return True
 
 
+def _province_at_end(name: str) -> str | None:
+    """The province that an open name ends with: ``Trường Cao đẳng Y tế Bắc Ninh``."""
+    words = name.split()
+    for length in (4, 3, 2, 1):
+        tail = " ".join(words[-length:])
+        if length < len(words) and tail[:1].isupper() and places.find_province(tail) is not None:
+            return tail
+    return None
+
+
+def _is_local(body: Body) -> bool:
+    """Schools, cooperatives and posts stand in the province that the article is about."""
+    if body.head.key == "truong":
+        return not body.name.startswith(_NATIONWIDE)
+    return body.head.key in _LOCAL
+
+
+_NATIONWIDE = ("Trường Đại học", "Trường Sĩ quan", "Trường Quản lý", "Trường Bồi dưỡng")
+_LOCAL = frozenset(("htx", "to-hop-tac", "don-bp", "tram-y-te", "giao-xu"))
 _key = functools.lru_cache(maxsize=4096)(place_key)
 _REUSED = frozenset(("15", "24", "44", "52", "80", "82", "91"))
 
