@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 
 from ...records import Date, Document, Organisation, Provision
-from ...text.tones import new_style
 from ..context import Context
 from ..scan import Scan
 from .find import Found
@@ -48,6 +47,7 @@ _FILLER = re.compile(
     r" (?:các|những|số|nội dung|tinh thần|quy định của|theo quy định tại|của|nhiệm vụ|nội dung của)$"
 )
 _RELATION_WINDOW = 60
+_LONGEST_RELATION = 9
 
 
 def complete(
@@ -219,11 +219,12 @@ class Completer:
             document.relation = self.found[index - 1].document.relation
 
     def _relation(self, before: str) -> str | None:
-        clause = new_style(_CLAUSE.split(before)[-1].rstrip(" \"'("))
-        clause = _FILLER.sub("", clause)
-        words = clause.split()[-9:]
-        for size in range(min(9, len(words)), 0, -1):
-            relation = self.tables.relations.get(" ".join(words[-size:]))
+        clause = _FILLER.sub("", _CLAUSE.split(before)[-1].rstrip(" \"'("))
+        words = clause.rsplit(None, _LONGEST_RELATION)[-_LONGEST_RELATION:]
+        if not words or words[-1] not in self.tables.relation_ends:
+            return None
+        for first in range(len(words)):
+            relation = self.tables.relations.get(" ".join(words[first:]))
             if relation:
                 return relation
         return None
@@ -345,10 +346,12 @@ def _serial(serial: str) -> str:
 def _day_of(date: Date, written: str, document: Document, *, bare: bool) -> str | None:
     """The date as an EDTF day; a month or a year alone only where it directly follows."""
     edtf = date.edtf or ""
-    if date.relation != "on" or date.type not in ("DATE", "TIME"):
+    # "ngày 7-7-2021, đến nay …": a period that begins with the day of signing.
+    begins = date.relation == "from" and written[:5].lower() == "ngày "
+    if (date.relation != "on" and not begins) or date.type not in ("DATE", "TIME"):
         return None
     day = _DAY.match(edtf)
-    if day and (len(edtf) == 10 or edtf[10] == "T"):
+    if day and (len(edtf) == 10 or edtf[10] == "T" or begins):
         if document.year and not _WRITTEN_YEAR.search(written):
             # "27/2022/NĐ-CP ban hành ngày 19/4": the number knows the year better than we.
             return f"{document.year}{day[0][4:]}"

@@ -25,6 +25,10 @@ _AND_TYPE = re.compile(
 )
 
 
+_SYMBOL_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ/-")
+_ENDS_NUMBER = frozenset("\n,;:)%\"'!?(]°+")
+_HEAD_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ :\n.)-riốỐ")
+"""What the word before a number ends in, where it may be an abbreviation or ``số``."""
 _EXPLAINED = re.compile(
     r"(?:[ ]giai đoạn[ ]\d{4}[ ]?-[ ]?\d{4})?[ ]\((?:theo[ ])?[^()\d\n]{0,24}?(?P<serial>\d{1,5}[a-z]?)/"
 )
@@ -39,7 +43,6 @@ class Found:
     rows: list[Issuer] = field(default_factory=list)
     group: int = 0
     """Mentions of one group share the date that follows the last of them."""
-    month: str = ""
 
 
 class Finder:
@@ -58,48 +61,39 @@ class Finder:
         self._numbers: dict[str, str] = {}
 
     def run(self) -> list[Found]:
-        text, lower, ends = self.scan.text, self.scan.lower, self.words.ends
-        length = len(text)
+        # Two more characters than the text has: what follows a number at its very end.
+        text, ends = self.scan.text + "\n\n", self.words.ends
         done = 0
         for start, end in self.scan.digits:
             if start < done or end - start > 9:
                 continue
-            before = text[start - 1] if start else "\n"
-            if before in ".,/-:" and start > 1 and text[start - 2].isdigit():
-                continue
-            glued = before.isalpha()
+            after, before = text[end], text[start - 1] if start else "\n"
+            if after == " ":
+                likely = text[end + 1] in _SYMBOL_STARTS
+            else:
+                likely = after not in _ENDS_NUMBER and self._likely(text, start, end)
             head: Head | None = None
             if before == " ":
                 # The cheap half of head_at(): most numbers follow an ordinary word.
-                word_end = start - 1
-                last = text[word_end - 1] if word_end else ""
-                if (
-                    word_end in ends
-                    or last.isupper()
-                    or last in " :\n.)-ri"
-                    or lower.startswith("số", word_end - 2)
-                ):
+                if start > 1 and (text[start - 2] in _HEAD_ENDS or start - 1 in ends):
                     head = head_at(self.scan, self.words, self.tables, start)
-            elif glued or before in "\n:.(-":
-                head = head_at(self.scan, self.words, self.tables, start)
-            if head is None and (glued or end >= length or not self._likely(start, end)):
+            elif before in ".,/-:" and start > 1 and text[start - 2].isdigit():
                 continue
-            done = max(done, self._at(start, head))
+            elif before in "\n:.(-" or before.isalpha():
+                head = head_at(self.scan, self.words, self.tables, start)
+                likely = likely and not before.isalpha()
+            if likely or head is not None:
+                done = max(done, self._at(start, head))
         self._drafts()
         return self.found
 
-    def _likely(self, start: int, end: int) -> bool:
+    def _likely(self, text: str, start: int, end: int) -> bool:
         """Whether a symbol may begin with these digits: cheap, and wrong only by saying yes."""
-        text = self.scan.text
-        after = text[end]
-        if after == " ":
-            following = text[end + 1 : end + 2]
-            return following in "/-" or (following.isupper() and end - start < 6)
+        after, following = text[end], text[end + 1]
         if after.isalpha():
             return True
         if after not in "/\\-_.":
             return False
-        following = text[end + 1 : end + 2]
         if following in " \n":
             return after != "."
         if following.isalpha():

@@ -43,7 +43,7 @@ _CONSTITUTION = re.compile(
 )
 _STANDARD = re.compile(
     r"(?P<series>[A-ZĐ]+)(?:[ ](?P<body>ISO/IEC|ISO|IEC|ASTM))?[ :-]{1,2}"
-    r"(?P<serial>\d{1,6}(?:[-.]\d{1,3}(?!\d)){0,2})"
+    r"(?P<serial>\d{1,6}(?:[-.]\d{1,3}(?!\d)|-[A-ZĐ]{1,4}(?![A-ZĐa-z])){0,2})"
     r"(?:[ ]?[:-][ ]?(?P<year>(?:19|20)\d\d))?(?:[ ]?/[ ]?(?P<issuer>[A-ZĐ&]{2,12}))?(?![\w])"
 )
 _ORDINAL = r"(?:\d{1,2}|[ivxl]{1,6}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:[ ](?:một|hai|ba|bốn|lăm))?)"

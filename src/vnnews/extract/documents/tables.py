@@ -101,8 +101,11 @@ class Tables:
             (int(row["term"]), row["first"], row["last"]) for row in lexicon.table("legislatures")
         ]
         self.relations = {
-            row["phrase"]: row["relation"] for row in lexicon.table("document_relations")
+            spelling: row["relation"]
+            for row in lexicon.table("document_relations")
+            for spelling in spellings(row["phrase"])
         }
+        self.relation_ends = {phrase.rsplit(" ", 1)[-1] for phrase in self.relations}
         self.counted = {row["word"] for row in lexicon.table("document_not_after")}
         self.aliases: dict[tuple[str, str], list[Alias]] = {}
         self.places: dict[tuple[str, str], list[Alias]] = {}
