@@ -67,13 +67,15 @@ class Node:
 class Unit:
     """The text of one block element: what the decision stands on."""
 
-    __slots__ = ("good", "link", "node", "order", "parts", "teaser", "text_length")
+    __slots__ = ("good", "led", "link", "node", "order", "parts", "teaser", "text_length")
 
     def __init__(self, node: Node, order: int) -> None:
         self.node = node
         self.order = order
         self.parts: list[str] = []
         self.link = 0
+        self.led = False
+        """It begins with a link: the linked title of another article."""
         self.text_length = 0
         self.good = 0
         self.teaser = False
@@ -149,6 +151,8 @@ class Survey:
             if unit is None:
                 unit = found[block] = Unit(self._node(block, known), len(found))
                 self.units.append(unit)
+            if linked and not unit.parts:
+                unit.led = True
             unit.parts.append(squeezed)
             unit.text_length += length
             if linked or unit.node.in_link:
@@ -287,8 +291,9 @@ def _mark_teasers(survey: Survey) -> None:
     for item in linked:
         place = (item.parent, str(item.element.tag), item.element.get("class"))
         rows[place] = rows.get(place, 0) + 1
+    _mark_led(survey)
     for unit in survey.units:
-        if not unit.good:
+        if not unit.good or unit.teaser:
             continue
         node = unit.node
         for _ in range(5):
@@ -301,6 +306,20 @@ def _mark_teasers(survey: Survey) -> None:
                 unit.teaser = True
                 break
             node = node.parent
+
+
+def _mark_led(survey: Survey) -> None:
+    """Blocks of one kind most of which begin with a linked title are teasers."""
+    alike: dict[tuple[str, str | None], list[Unit]] = {}
+    for unit in survey.units:
+        if unit.good:
+            kind = (str(unit.element.tag), unit.element.get("class"))
+            alike.setdefault(kind, []).append(unit)
+    for group in alike.values():
+        led = [unit for unit in group if unit.led and unit.link >= 20]
+        if len(led) >= _ROW and len(led) >= 0.6 * len(group):
+            for unit in led:
+                unit.teaser = True
 
 
 def _title_order(units: list[Unit], title: Title) -> int | None:

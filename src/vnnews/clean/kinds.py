@@ -24,9 +24,16 @@ _ERROR = re.compile(
     r"bảo trì|tạm ngừng|đã bị (?:xóa|gỡ))",
     re.I,
 )
+_MISSING = re.compile(
+    r"(?:trang|bài viết|nội dung|địa chỉ|liên kết|đường dẫn)[^.]{0,60}(?:không (?:tìm thấy|tồn tại)|đã bị (?:xóa|gỡ))|"
+    r"không tìm thấy (?:trang|bài|nội dung|dữ liệu|địa chỉ)|page (?:was )?not found|file not found",
+    re.I,
+)
 _LOGIN = re.compile(r"^\s*(?:đăng nhập|đăng ký|login|log in|sign in|quên mật khẩu)", re.I)
 _POLL = re.compile(r"^\s*(?:thăm dò|bình chọn|khảo sát|kết quả (?:thăm dò|bình chọn)|poll)", re.I)
 _SHORT = 700
+_STUB = 300
+"""So little text under no title of its own is a notice, not an article."""
 
 
 def refusal(page: Page) -> tuple[ArticleKind, str] | None:
@@ -46,7 +53,7 @@ def judge(
     """The kind of a page whose body was sought."""
     name = f"{title.text or ''} | {page.title_tag}"
     good = region.good if region is not None else 0
-    if good < _SHORT and _ERROR.search(name):
+    if good < _SHORT and (_ERROR.search(name) or _says_error(region)):
         return "error"
     if _is_login(page, title, good):
         return "login"
@@ -60,9 +67,18 @@ def judge(
         return "home"
     if articlelike:
         return "article"
+    if title.element is None and good < _STUB:
+        return "other"
     if region.outside > 2.5 * region.good and region.good < 1500 and region.share < 0.6:
         return "home" if home else "list"
     return "article"
+
+
+def _says_error(region: Region | None) -> bool:
+    """The few words of the page say that there is none."""
+    if region is None or region.good > 400:
+        return False
+    return any(_MISSING.search(u.text) for u in region.units if u.good and not u.teaser)
 
 
 def _is_home(url: str | None) -> bool:

@@ -150,8 +150,13 @@ def find_shown(title: Element | None, region: Element, first: Element) -> Shown:
         return shown
     near = _shared_container(title, region)
     if near is not None:
-        above = _pick(_lines_before(title, near, 8), strict=True)
-        if above.published is not None and (above.published.has_time or shown.modified is None):
+        # In a container of the article's own a day counts; in the whole page only a time close by,
+        # because clocks stand at the top of pages.
+        whole = near.tag == "body"
+        above = _pick(_lines_before(title, near, 3 if whole else 8), strict=True)
+        if above.published is not None and (
+            above.published.has_time or (shown.modified is None and not whole)
+        ):
             return Shown(above.published, shown.modified)
     below = _pick(_lines_after(region, None, 30), strict=True)
     if below.published is not None and shown.modified is None:
