@@ -77,7 +77,9 @@ def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
     shown = (
         Shown(zones.published, None)
         if zones.published is not None and not zones.published.modified
-        else find_shown(zones.title.element, zones.body, zones.body if first is None else first)
+        else find_shown(
+            zones.title.element, zones.body, zones.body if first is None else first, body.dates
+        )
     )
     article.text, article.blocks = assemble(body, page.path)
     article.lead = body.lead.text if body.lead is not None else None

@@ -31,12 +31,14 @@ _BOX_LIMIT = 400
 class Body:
     """The pieces that stay, and what the dropped ones said."""
 
-    __slots__ = ("author", "lead", "pieces", "source", "warnings")
+    __slots__ = ("author", "dates", "lead", "pieces", "source", "warnings")
 
     def __init__(self) -> None:
         self.pieces: list[Draft] = []
         self.lead: Draft | None = None
         self.author: str | None = None
+        self.dates: list[str] = []
+        """Date lines that were left out."""
         self.source: str | None = None
         self.warnings: list[str] = []
 
@@ -55,7 +57,11 @@ def select(drafts: list[Draft], title: str | None, *, lines_only: bool = False) 
         draft = drafts[index]
         kind = line_kind(draft.text) if draft.kind != "table" else ""
         late = seen >= 0.55 * total or (lines_only and seen > 0)
-        if late and (kind == "cut" or (kind == "footer" and _footer_follows(drafts, index))):
+        if kind == "cut" and (late or seen >= 500):
+            break
+        if late and kind == "footer" and _footer_follows(drafts, index):
+            break
+        if draft.level == 1 and seen >= 200 and _next_article(drafts, index):
             break
         if kind == "ad":
             index = _past_ad(drafts, index)
@@ -108,6 +114,13 @@ def _past_related(drafts: list[Draft], index: int, lines_only: bool) -> int:
     return index
 
 
+def _next_article(drafts: list[Draft], index: int) -> bool:
+    """A headline with a date line under it begins another article on the same page."""
+    return len(drafts[index].text) >= 15 and any(
+        is_date_line(draft.text) for draft in drafts[index + 1 : index + 4]
+    )
+
+
 def _past_ad(drafts: list[Draft], index: int) -> int:
     """The position after the label of an advertisement and what stands in its box."""
     label = drafts[index].element
@@ -138,6 +151,7 @@ def _stays(
     if draft.linked and draft.kind != "table":
         return ends_sentence(text) and len(text) >= 120
     if is_date_line(text) and (not body.pieces or draft.role == "date" or edge):
+        body.dates.append(text)
         return False
     if title is not None and len(text) <= 2 * len(title) and key(decoded(text)) == key(title):
         return False

@@ -140,7 +140,7 @@ class Survey:
             if text.is_tail:
                 block = block.getparent()
             linked = False
-            while block.tag not in BLOCK_TAGS:
+            while block.tag not in BLOCK_TAGS and "-" not in block.tag:
                 if block.tag == "a":
                     linked = True
                 above = block.getparent()
@@ -229,9 +229,10 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
         for unit in units:
             if unit.order <= start:
                 unit.good = 0
-    excluded = _furniture(survey, blocked or set())
+    holders = set() if title.element is None else set(ancestors(title.element))
+    excluded = _furniture(survey, blocked or set(), holders)
     survey.add_up()
-    best = _densest(survey.nodes)
+    best = _densest(survey.nodes, holders)
     if best is None or best[1] < _MIN_BODY:
         return None
     region, good, share = best
@@ -244,13 +245,15 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
     return Region(region, excluded, good, share, outside, units)
 
 
-def _densest(nodes: list[Node]) -> tuple[Element, int, float] | None:
+def _densest(nodes: list[Node], holders: set[Element]) -> tuple[Element, int, float] | None:
     """The element with the best product of good text and its share of all the element's text."""
     hopes: list[tuple[float, int, Node, float]] = []
     for number, node in enumerate(nodes):
         if node.good:
             inner = node.element.tag not in _ROOTS
             bonus = 1.15 if inner and node.marks and hints.is_body(node.marks) else 1.0
+            if inner and _by_title(node, holders):
+                bonus *= 1.25
             hopes.append((node.good * _purity(node, node.length) * bonus, number, node, bonus))
     # Short texts can only lower the share: the most hopeful first, until none can do better.
     # Among equals the innermost.
@@ -266,6 +269,14 @@ def _densest(nodes: list[Node]) -> tuple[Element, int, float] | None:
         if value > best_value + 1e-9:
             best, best_value = (node.element, node.good, share), value
     return best
+
+
+def _by_title(node: Node, holders: set[Element]) -> bool:
+    """The element holds the title, or stands beside it or beside what holds it."""
+    if node.element in holders:
+        return True
+    parent = node.parent
+    return parent is not None and parent.element in holders and parent.element.tag not in _ROOTS
 
 
 def _purity(node: Node, length: int) -> float:
@@ -344,18 +355,18 @@ def _title_order(units: list[Unit], title: Title) -> int | None:
     return None
 
 
-def _furniture(survey: Survey, blocked: set[Element]) -> set[Element]:
+def _furniture(survey: Survey, blocked: set[Element], holders: set[Element]) -> set[Element]:
     """Elements that are called furniture; their text counts no more.
 
     A name can lie (``<div class="main sidebar-right">`` round everything): an element with more
-    than half of the page's good text is not furniture.
+    than half of the page's good text, or with the title (``holders``), is not furniture.
     """
     survey.add_up()
     total = survey.nodes[0].good if survey.nodes else 0
     found: set[Element] = set()
     for node in survey.nodes:
         element = node.element
-        if node.good > 0.5 * total:
+        if node.good > 0.5 * total or element in holders:
             continue
         if (
             element in blocked

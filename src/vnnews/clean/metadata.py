@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from .stamps import Stamp, find_stamps, from_metadata, is_date_line
 from .title import decoded
-from .tree import BLOCK_TAGS, Element, Page, ancestors, is_hidden, squeeze
+from .tree import Element, Page, ancestors, is_hidden, makes_block, squeeze
 
 _TIMES = (
     "article:published_time", "og:article:published_time", "pubdate", "publishdate", "datepublished",
@@ -27,6 +27,9 @@ _AUTHORS = ("article:author", "author", "dc.creator", "dable:author", "parsely-a
 _SECTIONS = ("article:section", "section")
 _TAGS = ("news_keywords", "keywords", "article:tag")
 _ARTICLE_TYPES = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "WebPage")
+_CLOCK = re.compile(
+    r"\W{0,4}(?:lúc\s)?(\d{1,2})\s?[:hg]\s?(\d{2})(?::(\d{2}))?\s?(?:gmt\+7)?\W{0,4}", re.I
+)
 _LOGIN = re.compile(r"^[a-z0-9._@-]{2,40}$")
 _DIGITS = re.compile(r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d{2}|tháng\s+\d{1,2}", re.I)
 
@@ -138,16 +141,22 @@ class Shown(NamedTuple):
     modified: Stamp | None
 
 
-def find_shown(title: Element | None, region: Element, first: Element) -> Shown:
+def find_shown(title: Element | None, region: Element, first: Element, inside: list[str]) -> Shown:
     """The visible date line: after the title and before the body, else near them.
 
-    ``first`` is the element of the article's first paragraph or lead.
+    ``first`` is the element of the article's first paragraph or lead, ``inside`` the date lines that
+    were left out of the text.
     """
+    held = _pick(inside, strict=True)
     if title is None:
+        if held.published is not None:
+            return held
         return _pick(_lines_before(first, first.getroottree().getroot(), 12), strict=True)
     shown = _pick(_lines_after(title, first, 40), strict=False)
     if shown.published is not None:
         return shown
+    if held.published is not None and (held.published.has_time or shown.modified is None):
+        return Shown(held.published, shown.modified)
     near = _shared_container(title, region)
     if near is not None:
         # In a container of the article's own a day counts; in the whole page only a time close by,
@@ -168,18 +177,31 @@ def _pick(texts: list[str], *, strict: bool) -> Shown:
     """The best stamp of the texts: with a time before one without, the first before the others."""
     published: Stamp | None = None
     modified: Stamp | None = None
-    for text in texts:
+    for number, text in enumerate(texts):
         if len(text) > 160 or not _DIGITS.search(text):
             continue
         if not is_date_line(text) and (strict or len(text) > 100):
             continue
         for stamp in find_stamps(text):
+            if not stamp.has_time:
+                stamp = _with_clock(stamp, texts[max(0, number - 1) : number + 2])
             if stamp.modified:
                 modified = modified or stamp
             elif published is None or (stamp.has_time and not published.has_time):
                 if published is None or stamp.day == published.day or stamp.published:
                     published = stamp
     return Shown(published, modified)
+
+
+def _with_clock(stamp: Stamp, around: list[str]) -> Stamp:
+    """A day whose clock time stands alone in the line before or after it."""
+    for line in around:
+        clock = _CLOCK.fullmatch(line)
+        if clock and int(clock[1]) < 24 and int(clock[2]) < 60:
+            second = clock[3] or "00"
+            time = f"T{int(clock[1]):02d}:{clock[2]}:{second}+07:00"
+            return stamp._replace(value=stamp.day + time)
+    return stamp
 
 
 def _shared_container(title: Element, region: Element) -> Element | None:
@@ -209,7 +231,7 @@ def _lines_after(start: Element, end: Element | None, limit: int) -> list[str]:
         if current is None:
             break
         current = current.getparent()
-        if current is not None and current.tag in BLOCK_TAGS:
+        if current is not None and makes_block(str(current.tag)):
             _end_line(lines, parts)
     _end_line(lines, parts)
     return lines[:limit]
@@ -229,18 +251,22 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
             continue
         if previous is not None and inner.getparent() is not previous:
             _collect(parts, _tails(previous, inner, element))
-        if tag in BLOCK_TAGS or tag == "br":
+        if tag == "br" or makes_block(tag):
             _end_line(lines, parts)
         if inner.text:
             parts.append(inner.text)
-        elif tag == "time" and inner.get("datetime"):
-            parts.append(inner.get("datetime", ""))
+        if inner.attrib and not (inner.text and _DIGITS.search(inner.text)):
+            # "2 giờ trước" with the time itself in an attribute.
+            stated = inner.get("datetime") if tag == "time" else inner.get("title")
+            if stated and len(stated) <= 60 and is_date_line(stated):
+                _end_line(lines, parts)
+                lines.append(stated)
         previous = inner
         if len(lines) > 400:
             break
     if previous is not None and previous is not element:
         _collect(parts, _tails(previous, None, element))
-    if element.tag in BLOCK_TAGS:
+    if makes_block(str(element.tag)):
         _end_line(lines, parts)
     return False
 
@@ -253,7 +279,7 @@ def _tails(left: Element, entered: Element | None, top: Element) -> str:
     while current is not None and current is not goal and current is not top:
         if current.tail:
             tails.append(current.tail)
-        if current.tag in BLOCK_TAGS:
+        if makes_block(str(current.tag)):
             tails.append(" ")
         current = current.getparent()
     return " ".join(tails)

@@ -137,7 +137,7 @@ class Renderer:
         if depth > MAX_DEPTH:
             self._add(raw_text(element))
             return
-        if tag in BLOCK_TAGS:
+        if tag in BLOCK_TAGS or "-" in tag:
             self._block(element, tag, depth)
         else:
             self._inline(element, tag, depth)

@@ -18,10 +18,12 @@ _DAY = (
     r"(?P<d>\d{1,2})\s?[/.\-–]\s?(?P<m>\d{1,2})\s?[/.\-–]\s?(?P<y>(?:19|20)\d{2}|\d{2})(?!\d)"
     r"|(?P<y2>(?:19|20)\d{2})-(?P<m2>\d{2})-(?P<d2>\d{2})(?!\d)"
     r"|ngày\s{1,2}(?P<d3>\d{1,2})\s{1,2}tháng\s{1,2}(?P<m3>\d{1,2})\s{1,2}năm\s{1,2}(?P<y3>(?:19|20)\d{2})"
-    r"|(?P<d4>\d{1,2})\s{1,2}tháng\s{1,2}(?P<m4>\d{1,2})[,\s]\s{0,2}(?:năm\s)?(?P<y4>(?:19|20)\d{2})"
+    r"|(?P<d4>\d{1,2})\s{1,2}(?:tháng|th)\s{0,2}(?P<m4>\d{1,2}|[a-zà-ỹ]{2,4}(?:\s(?:một|hai))?)[,\s]\s{0,2}(?:năm\s)?(?P<y4>(?:19|20)\d{2})"
+    r"|(?P<d5>\d{1,2})\s(?P<m5>[a-z]{3,9})\.?,?\s(?P<y5>(?:19|20)\d{2})"
+    r"|(?P<m6>[a-z]{3,9})\.?\s(?P<d6>\d{1,2}),?\s(?P<y6>(?:19|20)\d{2})"
 )
 _CLOCK = r"(?P<h{0}>\d{{1,2}})\s?(?::|h|g|giờ)\s?(?P<n{0}>\d{{2}})(?!\d)(?:\s?[:'’′]\s?(?P<s{0}>\d{{2}})(?!\d))?['’′]?\s{{0,2}}(?P<p{0}>am|pm|sa|ch)?(?![\w])"
-_GAP = r"(?:\s|[,|\-–•·(/:]|lúc|vào lúc|ngày|t(?=\d))"
+_GAP = r"(?:\s|[,|\-–•·(/:]|lúc|vào lúc|ngày|phút|t(?=\d))"
 _STAMP = re.compile(
     r"(?<![\d/.,\-])(?:"
     + _CLOCK.format(1)
@@ -37,11 +39,19 @@ _STAMP = re.compile(
     + r")?",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\d\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d\d|tháng\s", re.IGNORECASE)
+_HINT = re.compile(
+    r"\d\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d\d|tháng\s|\bth\s?\d|[a-z]{3,9}\.?,?\s\d{1,4}[,\s]",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(
     r"(?:thứ\s{0,2}(?P<name>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\s?nhật)|\bt(?P<short>[2-7])\b|\b(?P<cn>cn)\b)",
     re.IGNORECASE,
 )
+_MONTHS = {
+    "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7,
+    "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "jan": 1, "feb": 2, "mar": 3,
+    "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _MODIFIED_CUE = re.compile(
     r"(?:cập nhật(?! ngày đăng)|sửa đổi|chỉnh sửa|modified|updated)", re.IGNORECASE
@@ -56,7 +66,7 @@ _FILLER = re.compile(
     r"(?:thứ\s{0,2}(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|cập nhật(?: mới)?(?: lần cuối)?|"
     r"(?:đã )?(?:đăng|gửi|xuất bản)(?: (?:ngày|lúc|tải|bởi|vào))?|ngày|lúc|vào|gmt|utc|\(?\+?\s?0?7(?::00)?\)?|"
     r"[\d.,]*\s?(?:lượt (?:xem|đọc)|bình luận)|(?:số )?(?:lượt (?:xem|đọc)|lần xem|đã xem|view[s]?)\s?:?\s?[\d.,]*|"
-    r"thời gian|giờ|phút|posted|published|updated|on|at|date|cỡ chữ|in trang|in bài|chia sẻ|a[+-]|"
+    r"thời gian|giờ|phút|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?|posted|published|updated|on|at|date|cỡ chữ|in trang|in bài|chia sẻ|a[+-]|"
     r"[\s|,.:;•·\-–()\[\]/<>»«+0-9])",
     re.IGNORECASE,
 )
@@ -169,13 +179,13 @@ def _checked_day(value: str) -> str | None:
 
 def _value(match: re.Match[str]) -> str | None:
     part = match.groupdict()
-    day = part["d"] or part["d2"] or part["d3"] or part["d4"]
-    month = part["m"] or part["m2"] or part["m3"] or part["m4"]
-    year = int(part["y"] or part["y2"] or part["y3"] or part["y4"])
+    form = next(n for n in ("", "2", "3", "4", "5", "6") if part["d" + n])
+    day, written, year = part["d" + form], part["m" + form].lower(), int(part["y" + form])
     if year < 100:
         year += 2000
+    month = int(written) if written.isdigit() else _MONTHS.get(written, _MONTHS.get(written[:3], 0))
     try:
-        date = datetime.date(year, int(month), int(day))
+        date = datetime.date(year, month, int(day))
     except ValueError:
         return None
     if not 1990 <= year <= 2100:

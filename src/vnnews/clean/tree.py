@@ -78,6 +78,13 @@ BLOCK_TAGS = frozenset(
         "ul",
     ]
 )
+
+
+def makes_block(tag: str) -> bool:
+    """True for block elements; elements of a site's own (``news-body``) are taken for blocks."""
+    return tag in BLOCK_TAGS or "-" in tag
+
+
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _SILENT = (
     "script", "style", "noscript", "template", "svg", "select", "textarea", "object",
@@ -214,7 +221,7 @@ def ancestors(element: Element, limit: int = 60) -> Iterator[Element]:
 def block_of(element: Element) -> Element:
     """The element itself or the nearest one around it that makes a block of its own."""
     for outer in ancestors(element):
-        if outer.tag in BLOCK_TAGS:
+        if makes_block(str(outer.tag)):
             return outer
     return element
 
