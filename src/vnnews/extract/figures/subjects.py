@@ -145,7 +145,7 @@ def subject_of(
     if core is None:
         generic = "" if own and _names_body(page, begin, verb_start, own) else own
         core = _without_indicator(page, figure, generic, verb, base)
-    if core is None and own and figure.unit == "%" and topic is not None:
+    if core is None and figure.unit == "%" and topic is not None and _names_area(own):
         core = topic.core
     if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
         if previous is not None and previous.unit in _AREAS:
@@ -187,6 +187,13 @@ def _without_indicator(
     if phrase is None or _opens_otherwise(phrase):
         return None
     return phrase
+
+
+def _names_area(phrase: str) -> bool:
+    """``huyện Ia H’Drai``, ``Thành phố Kon Tum``, ``vùng đồng bào dân tộc thiểu số``."""
+    return phrase.lower().startswith(
+        ("huyện ", "xã ", "thành phố ", "tỉnh ", "thị xã ", "phường ", "quận ", "vùng ", "khu vực ")
+    )
 
 
 def _names_body(page: Page, begin: int, end: int, phrase: str) -> bool:
