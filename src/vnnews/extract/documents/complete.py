@@ -22,7 +22,7 @@ _AFTER_ISSUER = re.compile(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
     rf"(?:đã[ ])?{_SIGNED}"
 )
-_HEADER = re.compile(r"[ |\n]{1,6}[A-ZĐ][^\W\d_]*(?:[ .-]{1,2}[A-ZĐ][^\W\d_]*){0,4},[ ]")
+_HEADER = re.compile(r"[ |\n]{1,6}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4},[ ]")
 _ISSUED_BY = re.compile(
     r"[ ]{0,2},[ ][^.;:,\n]{3,90}?[ ]"
     r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"

@@ -244,6 +244,8 @@ class Finder:
             if not said and not plain and not capital and row.symbol not in _NEVER_COUNTED:
                 return False
             return not small and (plain or said or _hardly_counts(text, item.end))
+        if said and (row.kind == "generic" or row.code == "TTr"):
+            return True
         if not plain:
             return False
         if head.short:
@@ -400,7 +402,7 @@ def _fitting(head: Head, symbol: Symbol) -> Head:
             continue
         if symbol.layout == "L7" and row.kind != "court" and row.code != symbol.code:
             continue
-        if said is None or row is said or row.symbol == said.symbol or not row.code:
+        if said is None or row is said or row.symbol == said.symbol or row.code in (None, "CV"):
             return Head(start, row, True, word)
     return Head(head.number_start, None, True)
 

@@ -90,6 +90,11 @@ def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
     if law is not None and scan.word_at(law, end) and text[law].isupper():
         return Head(law, _law_row(tables, _plain(lower[law:end])), True, _plain(lower[law:end]))
     found = words.before(scan, end)
+    if found and number_word and found[1].bare == "never" and text[found[0]].islower():
+        # "Công văn điện số": the last word only says what kind of letter it is.
+        outer = _compound(scan, words, end, number_start)
+        if outer:
+            return outer
     if found:
         return Head(found[0], found[1], number_word, _plain(lower[found[0] : end]))
     token = _token(text, end if number_word else at)

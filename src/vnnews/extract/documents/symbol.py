@@ -152,8 +152,13 @@ class Reader:
         dotted = groups[0].sep == "."
         while len(groups) < MOST_GROUPS:
             match = NEXT.match(text, groups[-1].end)
-            if not match or (match["sep"] == "." and not dotted):
+            if not match:
                 return
+            if match["sep"] == "." and not dotted:
+                # "01/1999/QĐ.UB": a dot for the hyphen, where a known issuer follows a type.
+                kind = self.tables.symbol(groups[-1].text)
+                if kind is None or not self.tables.issuer(match["group"]):
+                    return
             groups.append(
                 Group(match["group"], match["sep"], match.start("group"), match.end("group"))
             )
