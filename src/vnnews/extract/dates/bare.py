@@ -190,7 +190,9 @@ def _plausible(src: Source, node: Node) -> bool:
         return not (day <= month and _TABLE_RATIO.match(lower, at - 1) and _ratio_before(before))
     if ranged:
         return True
-    if day > month or named:
+    if lower[at] == "0" and (at == 0 or lower[at - 1] == "\n"):
+        return True  # the first cell of a table's row
+    if day > month or named or lower[at] == "0":
         return _phrase_ends(lower, end)
     return False
 
@@ -326,6 +328,8 @@ def bare_years(src: Source, at: int) -> list[Node]:
             return []
         hyphen = "-" in lower[at : match.end()]
         if "/" in lower[at : match.end()] or not (hyphen or _YEAR_CUE.search(src.before(at))):
+            return []
+        if int(match[1]) < 1800 and not src.before(at).endswith("("):
             return []
         node = Node(at, match.end(), "years", "YEARS")
         node.y, node.y2 = int(match[1]), int(match[2])

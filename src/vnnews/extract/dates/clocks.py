@@ -47,7 +47,7 @@ def _single(src: Source, at: int) -> ClockTime | None:
     minute = next((int(match[i]) for i in (2, 4, 5, 6, 7) if match[i]), 0)
     second = int(match[3] or 0)
     end = match.end()
-    sure = bool(match[2] and match[3]) or bool(match[4] or match[5])
+    sure = bool(match[2] and match[3]) or bool(match[4] or match[5] or match[7])
     if match[8]:
         minute = 30
     elif match[9]:

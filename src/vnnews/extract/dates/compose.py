@@ -66,6 +66,8 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
         if two.y is None and two.year_offset is None and two.kind == one.kind and not two.lunar:
             if ";" in src.lower[one.end : two.start]:
                 continue
+            if one.y is None and one.kind == two.kind == "day" and gaps[i - 1] == "list":
+                two.a = one
             if one.y is not None and not one.lunar and one.rule not in ("STAMP", "D.LIST"):
                 two.y = one.y + (1 if _order(two) < _order(one) and gaps[i - 1] != "list" else 0)
 
@@ -79,6 +81,8 @@ def _ranges(src: Source, nodes: list[Node], gaps: list[str]) -> list[Node]:
     i = 0
     while i < len(nodes):
         one = nodes[i]
+        if i + 1 < len(nodes) and gaps[i] == "list":
+            _weekly_too(one, nodes[i + 1])
         if (
             i + 1 < len(nodes)
             and gaps[i] in ("-", "đến")
@@ -92,9 +96,20 @@ def _ranges(src: Source, nodes: list[Node], gaps: list[str]) -> list[Node]:
     return result
 
 
+def _weekly_too(one: Node, two: Node) -> None:
+    """``chiều Chủ nhật và chiều thứ Sáu hằng tuần``: both recur."""
+    if one.kind == "weekday" and not one.unit and two.kind == "set" and two.every == "W":
+        one.kind, one.rule, one.every = "set", "SET.WEEKLY", "W"
+        one.value = f"XXXX-WXX-{one.weekday}"
+
+
 def _makes_range(src: Source, one: Node, two: Node, gap: str) -> bool:
     if two.kind == "clock":
-        return one.kind in ("day", "offset") and one.clock is not None and one.clock2 is None
+        timed = one.kind in ("day", "offset", "clock")
+        return timed and one.clock is not None and one.clock2 is None and two.clock2 is None
+    if one.kind == "clock":
+        later = two.kind in ("day", "offset") and two.clock is not None and two.clock2 is None
+        return later and one.clock2 is None
     if one.kind not in _POINTS or two.kind not in _POINTS:
         return False
     if one.every and not two.every:
@@ -117,6 +132,10 @@ def _range(one: Node, two: Node) -> Node:
     if two.kind == "clock":
         one.clock2, one.end = two.clock, two.end
         return one
+    if one.kind == "clock":
+        two.clock, two.clock2 = one.clock, two.clock
+        two.start = two.stem = one.start
+        return two
     node = Node(one.start, two.end, "range", f"RANGE.{one.kind.upper()}S")
     node.stem = one.stem
     node.a, node.b = one, two
@@ -167,6 +186,7 @@ _PREFIX_ENDS = (
     "quá",
     "điểm",
     "mốc",
+    "tận",
 )
 
 

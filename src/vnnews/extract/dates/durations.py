@@ -75,6 +75,8 @@ def _length(src: Source, at: int, first: float, second: float | None, unit_at: i
                 node.value = f"{node.value}/{_iso(other, other_code)}"
                 node.end = further.end()
     _bounds(src, node, second is not None or "/" in (node.value or ""))
+    if code == "M" and second is None and whole and node.end == unit.end():
+        node.months = int(first) if node.start == at and first <= 12 else 0
     return [node]
 
 

@@ -49,11 +49,13 @@ class Node:
         "d2",
         "end",
         "every",
+        "found_year",
         "kind",
         "lunar",
         "m",
         "m2",
         "mod",
+        "months",
         "n",
         "near",
         "part",
@@ -94,6 +96,8 @@ class Node:
         self.clock2: Clock | None = None
         self.weekday = 0
         self.mod = ""
+        self.months = 0
+        """For a length of whole months without a bound: how many."""
         self.lunar = ""
         """``yes`` for a lunar day or month, ``leap`` in a leap month."""
         self.every = ""
@@ -103,5 +107,7 @@ class Node:
         self.relation = ""
         self.sub = ""
         self.value: str | None = None
+        self.found_year: int | None = None
+        """The year that the resolver gave a day without one."""
         self.a: Node | None = None
         self.b: Node | None = None

@@ -36,7 +36,7 @@ def _numbers() -> str:
         r"[ ][ ]{0,2}(?=[gnptqhđtv/-])(?:"
         rf"(?P<length>{unit}|(?:-|đến)[ ]{{1,2}}\d{{1,4}}(?:,\d{{1,2}})?[ ]{{1,3}}{unit})"
         rf"|(?P<years>(?:-|đến|tới)[ ]{{1,2}}(?:năm[ ]|hết[ ]|hết năm[ ])?{YEAR})"
-        r"|(?P<day>/[ ]{0,2}\d|-[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|(?:và|đến|tới)[ ](?:ngày[ ])?\d{1,2}[ ]?[/.-])"
+        r"|(?P<day>/[ ]{0,2}\d|-[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|(?:và|đến|tới)[ ](?:ngày[ ])?\d{1,2}[ ]?(?:[/.-]|tháng))"
         r"|(?P<clock>h[ ]?\d\d))"
         r"|(?P<day_slash>/[ ]{0,2}\d)"
         r"|[-](?:"
@@ -83,8 +83,8 @@ class Grammar:
         self.moon_year = compile_(
             rf"{S},?{S}(?:năm{G})?({chi})(?!\w)(?:{S}\(?({FOOTED})(?:(?<=\d)\)?))?"
         )
-        self.moon_tail = compile_(rf"{S}\(?{S}(?:âm lịch|âl|al|a\.l)(?!\w)(?:{S}\))?")
-        self.sun_tail = compile_(rf"{S}\(?{S}(?:dương lịch|dl)(?!\w)(?:{S}\))?")
+        self.moon_tail = compile_(rf"{S}(?:\((?:âm lịch|âl|al)\)|(?:âm lịch|âl|al)(?!\w))")
+        self.sun_tail = compile_(rf"{S}(?:\((?:dương lịch|dl)\)|(?:dương lịch|dl)(?!\w))")
         self.leap = compile_(rf"{S}\(?nhuận\)?(?!\w)")
         self.mung = compile_(rf"(?:ngày{G})?(?:mùng|mồng){G}(\d{{1,2}}|{months})(?!\w)")
         self.head = compile_(
@@ -214,7 +214,7 @@ class Grammar:
             rf"|((?:từ{G})?trước|chậm{G}nhất(?:{G}(?:là|vào|đến))?|muộn{G}nhất(?:{G}(?:là|vào|đến))?|không{G}quá)"
             rf"|((?:từ{G})?sau)"
             rf"|(hết))"
-            rf"(?:{G}(?:thời{G}điểm|mốc))?(?:{G}(?:trước|hết))?(?:{G}ngày)?{G}$"
+            rf"(?:{G}(?:thời{G}điểm|mốc))?(?:{G}(?:trước|hết|tận))?(?:{G}ngày)?{G}$"
         )
         self.until_now = compile_(
             rf"{S},?{S}(?:cho{G})?(?:đến|tới){G}(?:nay|hết ngày hôm nay|hôm nay|thời điểm này|thời điểm hiện tại)(?!\w)"

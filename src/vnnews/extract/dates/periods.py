@@ -249,6 +249,8 @@ def _year_item(src: Source, items: list[Node], more: re.Match[str]) -> bool:
         return False
     if abs(first - year) > 100:
         return False
+    if more[1] != ",":
+        return True
     return not begins_with("count_noun").match(src.lower, more.end())
 
 

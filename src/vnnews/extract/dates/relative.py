@@ -19,6 +19,9 @@ class Relative:
         self.period_kind = ""
         self.period_end = -1
         self.year: Value = NOTHING
+        self.first_months = 0
+        """``10 tháng đầu năm``: how many months the last such span had, and of which year."""
+        self.focus_months_year: int | None = None
         self.last_week: datetime.date | None = None
         self.focus_year: int | None = None
 
@@ -28,6 +31,8 @@ class Relative:
             return
         if node.kind == "offset" and node.unit == "W":
             self.last_week = value.first
+        if node.kind == "months" and node.m == 1 and not compared:
+            self.first_months, self.focus_months_year = node.m2 or 0, value.first.year
         if compared or node.relation in ("from", "until", "before") or node.sub == "anniversary":
             return
         if node.kind in _PERIODS or (

@@ -60,6 +60,7 @@ class Resolver:
         self.relative = Relative(published)
         self.year_said: int | None = None
         self.year_end = -1
+        self.month_said = 0
 
     def resolve(self, nodes: list[Node]) -> list[Date]:
         """The mentions of the nodes, in their order."""
@@ -77,6 +78,9 @@ class Resolver:
 
     def _mention(self, node: Node) -> list[Date] | None:
         if node.kind == "duration":
+            counted = self._months_so_far(node)
+            if counted:
+                return [counted]
             return [_record(node, "DURATION", NOTHING, value=node.value)]
         if node.kind == "set":
             return [_record(node, "SET", NOTHING, value=_set_value(node))]
@@ -89,6 +93,40 @@ class Resolver:
             return [_record(node, "DATE", value, relation="same_period")]
         self._remember(node, value)
         return [self._finish(node, value)]
+
+    def _months_so_far(self, node: Node) -> Date | None:
+        """``10 tháng`` after ``10 tháng đầu năm 2015``, or at the head of a sentence in a report.
+
+        A report of November that begins a sentence with ``10 tháng,`` speaks of the year's first
+        ten months.
+        """
+        if not node.months or node.start != node.stem:
+            return None
+        before = self.src.before(node.start).rstrip(' "(')
+        opens = not before or before[-1] in ".:;•-+*"
+        year = None
+        if self.relative.first_months == node.months:
+            year = self.relative.focus_months_year
+            if not opens and not before.endswith(("trong", "phương", "chung", "qua", "kết quả")):
+                return None
+        elif (
+            opens
+            and self.published
+            and node.months
+            in (
+                self.published.month,
+                self.published.month - 1,
+            )
+        ):
+            following = self.src.lower[node.end : node.end + 2]
+            year = self.published.year if following[:1] == "," and node.months > 1 else None
+        if year is None:
+            return None
+        node.kind, node.rule = "months", "MONTHS.SO_FAR"
+        node.m, node.m2, node.y = 1, node.months, year
+        value = values.months(year, 1, node.months)
+        self._remember(node, value)
+        return _record(node, "DATE", value)
 
     def _finish(self, node: Node, value: Value) -> Date:
         relation: Relation = "on"
@@ -147,7 +185,8 @@ class Resolver:
         if first.first is None and "/" in (value.edtf or ""):
             value = Value(value.edtf, None, None)
         self._remember(node, value)
-        if two.kind == "day" and last.last and node.sub != "anniversary":
+        past = last.last and (self.published is None or last.last <= self.published)
+        if two.kind == "day" and past and node.sub != "anniversary":
             self.last_day, self.last_day_end = last.last, node.end
         kind: Literal["DATE", "TIME"] = "TIME" if node.clock or node.clock2 or node.part else "DATE"
         return [_record(node, kind, value)]
@@ -183,6 +222,7 @@ class Resolver:
             return Value(f"XXXX-{node.m:02d}-{node.d:02d}")
         if (node.m, node.d) == (2, 29) and not is_leap(year):
             year = next((y for y in (year - 1, year + 1, year - 2, year + 2) if is_leap(y)), year)
+        node.found_year = year
         return values.day(datetime.date(year, node.m, node.d))
 
     def _day_of_month(self, node: Node) -> Value:
@@ -207,6 +247,8 @@ class Resolver:
         published = self.published
         if node.year_offset is not None:
             return published.year + node.year_offset if published else None
+        if node.a is not None and node.a.found_year is not None:
+            return node.a.found_year + (1 if (node.m or 0) < (node.a.m or 0) else 0)
         told = None if node.near else self._story(node)
         if told is not None:
             return told
@@ -277,7 +319,7 @@ class Resolver:
         if node.y is None and node.year_offset is None and self.published:
             said = self._year_in_sentence(node)
             if said is not None and abs(said - self.published.year) <= 1:
-                year = said
+                year = said + (1 if (node.m or 1) < self.month_said else 0)
         if year is None:
             return Value(f"XXXX-{node.m or 1:02d}")
         return values.month(year, node.m or 1)
@@ -411,7 +453,11 @@ class Resolver:
         return self.relative.weekday(node)
 
     def _value_same(self, node: Node) -> Value:
-        return self.relative.same(node)
+        found = self.relative.same(node)
+        if found.edtf is None and self.last_day and self._same_sentence(self.last_day_end, node):
+            by = node.y - self.last_day.year if node.y else -1
+            return values.shift_years(values.day(self.last_day), by)
+        return found
 
     def _value_clock(self, node: Node) -> Value:
         return (
@@ -560,6 +606,7 @@ class Resolver:
         if node.kind in ("year", "month", "quarter", "months") and value.first and said:
             if ending("goal", before) < 0:
                 self.year_said, self.year_end = value.first.year, node.end
+                self.month_said = node.m or 0 if node.kind == "month" else 0
 
     def _remember_day(self, node: Node, day: datetime.date) -> None:
         document = node.stem > 1 and self._after_document(node.stem)
@@ -570,9 +617,8 @@ class Resolver:
             elif now is not None:
                 self.story_year = None
             self.year_said, self.year_end = day.year, node.end
-        if document:
-            return
-        self.last_day, self.last_day_end = day, node.end
+        if not document and node.relation in ("", "as_of", "until"):
+            self.last_day, self.last_day_end = day, node.end
 
     def _background(self, node: Node) -> bool:
         """A date of birth, of founding or of issue: what follows is not of that year."""

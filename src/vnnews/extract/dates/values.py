@@ -96,10 +96,10 @@ def _left(value: Value) -> str:
 
 
 def _right(value: Value) -> str:
-    text = _plain(value.edtf or "")
-    if value.last and len(text) == 7 and text[5:] > "12":
+    text = value.edtf or ""
+    if value.last and len(text) == 7 and text[5:] in ("33", "34", "35", "36"):
         return f"{value.last.year:04d}-{value.last.month:02d}"
-    return text.split("/")[-1]
+    return _plain(text.split("/")[-1])
 
 
 def _plain(edtf: str) -> str:
