@@ -14,7 +14,10 @@ from ._version import __version__
 from .errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, VnnewsError
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Iterator
+
+    from .records import Record
+
 
 EPILOG = """
 \b
@@ -120,22 +123,23 @@ def _extract_to_stdout(
     person = not as_json if as_json is not None else sys.stdout.isatty()
     colour = terminal.wants_colour(sys.stdout)
     failed = 0
+    options: dict[str, Any] = {
+        "published": published,
+        "province": province,
+        "allow_private": allow_private,
+    }
+    pages = sources.items(inputs)
+    records: Iterator[Record]
     if len(inputs) == 1 and not _is_batch(inputs[0]):
         # A single page: its errors end the command with their own exit code.
-        item = next(iter(sources.items(inputs)))
-        if isinstance(item, str | bytes | Path):
-            records = iter(
-                [read(item, published=published, province=province, allow_private=allow_private)]
-            )
-        else:
-            records = iter([read_item(item, province=province)])
-    elif workers > 1:
-        records = read_many(sources.items(inputs), workers=workers, province=province)
-    else:
         records = (
-            read_item(item, province=province, allow_private=allow_private)
-            for item in sources.items(inputs)
+            read(page, **options)
+            if isinstance(page, str | bytes | Path)
+            else read_item(page, **options)
+            for page in pages
         )
+    else:
+        records = read_many(pages, workers=workers, **options)
     for record in records:
         if record.error:
             failed += 1
@@ -335,7 +339,7 @@ def schema() -> int:
 def _is_batch(name: str) -> bool:
     from .sources import JSONL_ENDINGS, WARC_ENDINGS
 
-    return name == "-" or Path(name).is_dir() or name.endswith(WARC_ENDINGS + JSONL_ENDINGS)
+    return Path(name).is_dir() or name.endswith(WARC_ENDINGS + JSONL_ENDINGS)
 
 
 @cli.command()

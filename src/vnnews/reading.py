@@ -76,14 +76,20 @@ def page_of(source: Source, *, allow_private: bool = False) -> bytes | str | Cap
     raise InputError(f"read() takes bytes, a str, a Path or a Capture, not {type(source).__name__}")
 
 
-def read_item(item: Item, *, province: str | None = None, allow_private: bool = False) -> Record:
+def read_item(
+    item: Item,
+    *,
+    published: str | None = None,
+    province: str | None = None,
+    allow_private: bool = False,
+) -> Record:
     """Read one item of a batch; what cannot be read becomes a Record with ``error``."""
     try:
         if isinstance(item, BadLine):
             return error_record(item.where, f"{item.where}: {item.reason}")
         if isinstance(item, TextLine):
-            return _read_line(item, province)
-        return read(item, province=province, allow_private=allow_private)
+            return _read_line(item, published, province)
+        return read(item, published=published, province=province, allow_private=allow_private)
     except VnnewsError as error:
         return error_record(item, str(error))
     except (RecursionError, MemoryError) as error:
@@ -122,12 +128,12 @@ def error_record(item: Item | None, reason: str) -> Record:
     return record
 
 
-def _read_line(line: TextLine, province: str | None) -> Record:
+def _read_line(line: TextLine, published: str | None, province: str | None) -> Record:
     article = Article(
         url=line.url,
         title=line.title,
         text=line.text,
-        published=line.published,
+        published=line.published or published,
         province=line.province,
     )
     record = extract(article, province=province)

@@ -26,6 +26,8 @@ AHEAD = 8
 """Pages given to a process before it has answered the first: enough to keep it busy."""
 WINDOW = 64
 """Pages per process that may be done before an earlier one: bounds the memory."""
+LOADING = 30.0
+"""Seconds that a new process may take to load its tables, which is not its first page's time."""
 RECYCLE = 20_000
 """Pages after which a process is replaced, so that nothing can pile up over weeks."""
 
@@ -33,19 +35,20 @@ RECYCLE = 20_000
 class Pool:
     """``workers`` processes that turn items into lines of JSON, in order.
 
-    ``timeout`` is in seconds and ``memory`` in bytes, both per page. Use as a context manager.
+    ``timeout`` is in seconds and ``memory`` in bytes, both per page; ``reading`` are the options
+    of :func:`vnnews.reading.read_item`. Use as a context manager.
     """
 
     def __init__(
         self,
         workers: int,
         *,
-        province: str | None = None,
         timeout: float = 60.0,
         memory: int = 2 * 1024**3,
+        **reading: Any,
     ) -> None:
         self._size = workers
-        self._options = (province, memory)
+        self._options = (reading, memory)
         self._timeout = timeout
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
@@ -163,8 +166,7 @@ class _Worker:
 
     def give(self, index: int, item: Item) -> None:
         if not self.queue:
-            # A new process first loads the tables: that is not the page's time.
-            self.started = time.monotonic() + (10.0 if self.answered == 0 else 0.0)
+            self.started = time.monotonic() + (LOADING if self.answered == 0 else 0.0)
         self.queue.append((index, item))
         self._outbox.put(item)
 
@@ -191,7 +193,7 @@ class _Worker:
                 return
 
 
-def _serve(pipe: Connection, province: str | None, memory: int) -> None:
+def _serve(pipe: Connection, reading: dict[str, Any], memory: int) -> None:
     """The worker's loop: an item in, a line of JSON out, until ``None`` or a closed pipe."""
     from .reading import error_record, read_item
 
@@ -207,7 +209,7 @@ def _serve(pipe: Connection, province: str | None, memory: int) -> None:
         if item is None:
             return
         try:
-            line = read_item(item, province=province).to_json()
+            line = read_item(item, **reading).to_json()
         except Exception as error:
             line = error_record(item, f"{type(error).__name__}: {error}").to_json()
         try:
