@@ -401,3 +401,12 @@ def test_a_date_within_the_sentence_dates_what_is_issued_but_only_once() -> None
 def test_a_nickname_with_its_issuer_is_no_old_number() -> None:
     found = documents("Công an xã triển khai Đề án 06/CP hiệu quả.")
     assert [(d.text, d.number, d.alias_of) for d in found] == [("Đề án 06/CP", "06", "06/QĐ-TTg")]
+
+
+def test_a_list_holds_one_type() -> None:
+    found = documents("Kế hoạch 35/KH-UBND; 12/QĐ-UBND; phòng KL-12; 1719/QĐ-TTg.")
+    assert [(d.text, d.number, d.flags) for d in found] == [
+        ("Kế hoạch 35/KH-UBND", "35/KH-UBND", ()),
+        ("12/QĐ-UBND", "12/QĐ-UBND", ()),
+        ("1719/QĐ-TTg", "1719/QĐ-TTg", ()),
+    ]

@@ -226,7 +226,7 @@ class Finder:
             return True
         if row.bare in ("issuer", "never") and self._explained(item, text):
             return True
-        glued = head.short and text[head.start + len(head.word)].isdigit()
+        glued = head.short and text[head.start + len(head.word)] not in " \n:"
         if glued and row.symbol not in _GLUED_TYPES:
             return False
         plain = followed_plainly(text, item.end)

@@ -13,7 +13,7 @@ from ..scan import Scan
 from .heads import Head
 from .parts import Symbol, numbered
 from .symbol import Reader
-from .tables import Issuer, Tables
+from .tables import Issuer, Tables, TypeRow
 
 _BARE = re.compile(
     r"(?P<serial>\d{1,5})(?P<letter>[a-zđ](?!\w))?"
@@ -89,7 +89,7 @@ class Lists:
             ordinal = _NUMBER_WORD.search(text, last.end, more.end())
             start = ordinal.start() if ordinal else more.end()
             item = self._item(text, start, more.end(), head)
-            if item is None:
+            if item is None or not _fits(item, word):
                 break
             item.ordinal = ordinal is not None
             items.append(item)
@@ -145,6 +145,16 @@ class Lists:
                 item.symbol = _share(following, item)
             item.group = group
         return items[: last + 1]
+
+
+def _fits(item: Item, word: TypeRow | None) -> bool:
+    """``Kế hoạch 35/KH-THPT; 12/QĐ-UBND``: another type is no item of this list."""
+    symbol = item.symbol
+    if symbol is None or symbol.type is None or word is None or word.code in (None, "CV"):
+        return True
+    if symbol.layout in ("L4", "L7") or symbol.type is word:
+        return True
+    return symbol.type.symbol == word.symbol
 
 
 def bad(text: str, end: int) -> bool:

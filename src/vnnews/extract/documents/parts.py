@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .tables import Issuer, Tables, TypeRow, fold
 
-SEP = r"[ ]{0,2}[/\\_\-][ ]{0,2}\n?[ ]{0,2}|\.(?=[A-ZĐ])"
+SEP = r"[ ]{0,2}[/\\_\-][ ]{0,2}\n{0,2}[ ]{0,2}|\.(?=[A-ZĐ])"
 GROUP = (
     r"(?:QH|UBTVQH)[ ]?\d{1,2}|T\.[WƯU][A-ZĐ]{0,8}|V\.I{1,3}|P\.[A-ZĐ]{2,6}"
     r"|[A-Za-zĐđƯư]{1,24}(?:(?:&|,(?=TT))[A-Za-zĐđ]{1,12}){0,3}(?:\d{1,2})?"
