@@ -150,7 +150,7 @@ def _stays(
         return _signed(draft, kind, body, edge)
     if draft.linked and draft.kind != "table":
         return ends_sentence(text) and len(text) >= 120
-    if is_date_line(text) and (not body.pieces or draft.role == "date" or edge):
+    if is_date_line(text) and (len(body.pieces) <= 2 or draft.role == "date" or edge):
         body.dates.append(text)
         return False
     if title is not None and len(text) <= 2 * len(title) and key(decoded(text)) == key(title):

@@ -184,6 +184,9 @@ class Survey:
             unit.node.length += unit.text_length
             if unit.teaser or unit.node.furniture:
                 unit.node.dropped += unit.text_length
+            elif unit.link > 0.5 * unit.text_length:
+                # Blocks of links are dropped when the region is read, but speak against it.
+                unit.node.dropped += unit.text_length // 2
             else:
                 unit.node.good += unit.good
         for node in reversed(self.nodes):

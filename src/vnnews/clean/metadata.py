@@ -14,7 +14,7 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from .stamps import Stamp, find_stamps, from_metadata, is_date_line
+from .stamps import Stamp, find_stamps, from_metadata, is_date_line, may_hold_date
 from .title import decoded
 from .tree import Element, Page, ancestors, is_hidden, makes_block, squeeze
 
@@ -31,7 +31,6 @@ _CLOCK = re.compile(
     r"\W{0,4}(?:lúc\s)?(\d{1,2})\s?[:hg]\s?(\d{2})(?::(\d{2}))?\s?(?:gmt\+7)?\W{0,4}", re.I
 )
 _LOGIN = re.compile(r"^[a-z0-9._@-]{2,40}$")
-_DIGITS = re.compile(r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d{2}|tháng\s+\d{1,2}", re.I)
 
 
 class Said(NamedTuple):
@@ -157,6 +156,7 @@ def find_shown(title: Element | None, region: Element, first: Element, inside: l
         return shown
     if held.published is not None and (held.published.has_time or shown.modified is None):
         return Shown(held.published, shown.modified)
+    shown = Shown(None, shown.modified or held.modified)
     near = _shared_container(title, region)
     if near is not None:
         # In a container of the article's own a day counts; in the whole page only a time close by,
@@ -178,7 +178,7 @@ def _pick(texts: list[str], *, strict: bool) -> Shown:
     published: Stamp | None = None
     modified: Stamp | None = None
     for number, text in enumerate(texts):
-        if len(text) > 160 or not _DIGITS.search(text):
+        if len(text) > 160 or not may_hold_date(text):
             continue
         if not is_date_line(text) and (strict or len(text) > 100):
             continue
@@ -255,7 +255,7 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
             _end_line(lines, parts)
         if inner.text:
             parts.append(inner.text)
-        if inner.attrib and not (inner.text and _DIGITS.search(inner.text)):
+        if inner.attrib and not (inner.text and may_hold_date(inner.text)):
             # "2 giờ trước" with the time itself in an attribute.
             stated = inner.get("datetime") if tag == "time" else inner.get("title")
             if stated and len(stated) <= 60 and is_date_line(stated):

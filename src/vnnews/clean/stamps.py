@@ -72,6 +72,11 @@ _FILLER = re.compile(
 )
 
 
+def may_hold_date(text: str) -> bool:
+    """A cheap test: False where :func:`find_stamp` would find nothing."""
+    return _HINT.search(text) is not None
+
+
 class Stamp(NamedTuple):
     """A stamp found in a text. ``value`` is ISO 8601, with ``+07:00`` where there is a time."""
 
