@@ -35,6 +35,7 @@ _ROOTS = frozenset(("body", "html"))
 _MIN_BODY = 60
 _MEASURED = 60
 """So many elements are measured exactly; pages need about eight."""
+_LOCAL = 200
 _ROW = 3
 """So many equal items in one parent make a list of teasers."""
 
@@ -255,8 +256,8 @@ def _densest(nodes: list[Node], holders: set[Element]) -> tuple[Element, int, fl
         if node.good:
             inner = node.element.tag not in _ROOTS
             bonus = 1.15 if inner and node.marks and hints.is_body(node.marks) else 1.0
-            if inner and _by_title(node, holders):
-                bonus *= 1.25
+            if inner and holders:
+                bonus *= _nearness(node, holders)
             hopes.append((node.good * _purity(node, node.length) * bonus, number, node, bonus))
     # Short texts can only lower the share: the most hopeful first, until none can do better.
     # Among equals the innermost.
@@ -274,12 +275,25 @@ def _densest(nodes: list[Node], holders: set[Element]) -> tuple[Element, int, fl
     return best
 
 
-def _by_title(node: Node, holders: set[Element]) -> bool:
-    """The element holds the title, or stands beside it or beside what holds it."""
-    if node.element in holders:
-        return True
-    parent = node.parent
-    return parent is not None and parent.element in holders and parent.element.tag not in _ROOTS
+def _nearness(node: Node, holders: set[Element]) -> float:
+    """How much the title's place speaks for an element: it holds it, stands beside it, or far off."""
+    current: Node | None = node
+    for levels in range(4):
+        if current is None or current.element.tag in _ROOTS:
+            break
+        if current.element in holders:
+            return (1.25, 1.25, 1.15, 1.05)[levels]
+        current = current.parent
+    return 0.9
+
+
+def _inside(node: Node, outer: Node) -> bool:
+    current = node.parent
+    while current is not None:
+        if current is outer:
+            return True
+        current = current.parent
+    return False
 
 
 def _purity(node: Node, length: int) -> float:
@@ -366,10 +380,17 @@ def _furniture(survey: Survey, blocked: set[Element], holders: set[Element]) -> 
     """
     survey.add_up()
     total = survey.nodes[0].good if survey.nodes else 0
+    # The smallest element that holds the title and some text: in it, half of its text suffices.
+    local: Node | None = None
+    for node in survey.nodes:
+        if node.element in holders and node.good >= _LOCAL and node.element.tag not in _ROOTS:
+            local = node
     found: set[Element] = set()
     for node in survey.nodes:
         element = node.element
         if node.good > 0.5 * total or element in holders:
+            continue
+        if local is not None and node.good > 0.5 * local.good and _inside(node, local):
             continue
         if (
             element in blocked

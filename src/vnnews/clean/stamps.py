@@ -16,13 +16,13 @@ _ZONE = datetime.timezone(datetime.timedelta(hours=7))
 
 _DAY = (
     r"(?P<d>\d{1,2})\s?[/.\-–]\s?(?P<m>\d{1,2})\s?[/.\-–]\s?(?P<y>(?:19|20)\d{2}|\d{2})(?!\d)"
-    r"|(?P<y2>(?:19|20)\d{2})-(?P<m2>\d{2})-(?P<d2>\d{2})(?!\d)"
+    r"|(?P<y2>(?:19|20)\d{2})[-/](?P<m2>\d{1,2})[-/](?P<d2>\d{1,2})(?!\d)"
     r"|ngày\s{1,2}(?P<d3>\d{1,2})\s{1,2}tháng\s{1,2}(?P<m3>\d{1,2})\s{1,2}năm\s{1,2}(?P<y3>(?:19|20)\d{2})"
     r"|(?P<d4>\d{1,2})\s{1,2}(?:tháng|th)\s{0,2}(?P<m4>\d{1,2}|[a-zà-ỹ]{2,4}(?:\s(?:một|hai))?)[,\s]\s{0,2}(?:năm\s)?(?P<y4>(?:19|20)\d{2})"
     r"|(?P<d5>\d{1,2})\s(?P<m5>[a-z]{3,9})\.?,?\s(?P<y5>(?:19|20)\d{2})"
     r"|(?P<m6>[a-z]{3,9})\.?\s(?P<d6>\d{1,2}),?\s(?P<y6>(?:19|20)\d{2})"
 )
-_CLOCK = r"(?P<h{0}>\d{{1,2}})\s?(?::|h|g|giờ)\s?(?P<n{0}>\d{{2}})(?!\d)(?:\s?[:'’′]\s?(?P<s{0}>\d{{2}})(?!\d))?['’′]?\s{{0,2}}(?P<p{0}>am|pm|sa|ch)?(?![\w])"
+_CLOCK = r"(?P<h{0}>\d{{1,2}})\s?(?::|h|g|giờ)\s?(?P<n{0}>\d{{2}})(?!\d)(?:\s?[:'’′]\s?(?P<s{0}>\d{{2}})(?!\d))?['’′]?\s{{0,2}}(?P<p{0}>am|pm|sa|ch|sáng|chiều|tối)?(?![\w])"
 _GAP = r"(?:\s|[,|\-–•·(/:]|lúc|vào lúc|ngày|phút|t(?=\d))"
 _STAMP = re.compile(
     r"(?<![\d/.,\-])(?:"
@@ -200,7 +200,7 @@ def _value(match: re.Match[str]) -> str | None:
         return date.isoformat()
     hour, minute, second = int(part["h" + side]), int(part["n" + side]), int(part["s" + side] or 0)
     half = (part["p" + side] or "").lower()
-    if half in ("pm", "ch") and hour < 12:
+    if half in ("pm", "ch", "chiều", "tối") and hour < 12:
         hour += 12
     elif half in ("am", "sa") and hour == 12:
         hour = 0
