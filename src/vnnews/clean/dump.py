@@ -62,8 +62,12 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     title: str | None
     at: int
     dated = _date_line(lines, named)
+    crumb = _crumb(lines) if named is None else None
     if named is not None:
         title, at = decoded(lines[named]), named
+    elif crumb is not None:
+        title, at = decoded(lines[0]), crumb
+        dated = _date_line(lines, crumb)
     else:
         title, at = _title(lines, dated)
     begin = max(at, dated if dated is not None else -1) + 1
@@ -161,6 +165,19 @@ def _named_title(lines: list[str]) -> int | None:
         if best is None or value > best[0] + 1e-9:
             best = value, index
     return None if best is None or _lines_to_prose(best[1], lines) > 12 else best[1]
+
+
+def _crumb(lines: list[str]) -> int | None:
+    """The line of a breadcrumb that ends with the title, where only the first line has it whole."""
+    first = key(lines[0]) if lines else ""
+    if len(first) < 20 or names_site(lines[0]):
+        return None
+    for index, line in enumerate(lines[1:400], 1):
+        text = key(line.rstrip(" .…"))
+        at = text.find(first[:20])
+        if at > 0 and first.startswith(text[at:]) and _lines_to_prose(index, lines) <= 12:
+            return index
+    return None
 
 
 def _lines_to_prose(index: int, lines: list[str]) -> int:
