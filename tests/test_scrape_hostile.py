@@ -185,3 +185,20 @@ def test_certificates_are_checked(tmp_path: Path) -> None:
         with pytest.raises(FetchError, match="certificate was not accepted"):
             fetch(server.url + "/good", allow_private=True)
         assert fetch(server.url + "/good", allow_private=True, insecure=True).status == 200
+
+
+@pytest.mark.parametrize("path", ["/negative-length", "/wrong-charset", "/not-html", "/empty"])
+def test_strange_answers_are_answers_or_failures(server: hostile.Hostile, path: str) -> None:
+    try:
+        assert get(server, path).answer.status == 200
+    except FetchFailedError as error:
+        assert error.cause
+
+
+def test_what_nobody_foresaw_is_a_failure_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("requests.Session.send", broken)
+    with pytest.raises(FetchError, match=r"the request failed \(ZeroDivisionError\)"):
+        fetch("https://x.vn/")

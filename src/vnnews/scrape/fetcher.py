@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import socket
 import ssl
 import threading
@@ -21,6 +22,8 @@ from .._version import __version__
 from ..errors import FetchError
 from . import connect, message
 from .address import host_of, split_url
+
+log = logging.getLogger(__name__)
 
 DEFAULT_AGENT = f"vnnews/{__version__}"
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
@@ -139,7 +142,9 @@ class Fetcher:
         except Exception as error:
             cause, transient = explain(error, url, limits)
             if cause is None:
-                raise
+                # Nothing that a server sends may end a job; what it was stands in the log.
+                log.exception("%s: unforeseen", url)
+                cause = f"the request failed ({type(error).__name__})"
             raise FetchFailedError(url, cause, transient=transient) from error
         finally:
             connect.use(None)

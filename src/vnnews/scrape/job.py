@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 REPORT_EVERY = 60.0
 """Seconds between two writings of the report while a job runs."""
+COUNT_EVERY = 5.0
 _UPDATE_KINDS = ("feed", "sitemap", "list")
 
 
@@ -77,6 +78,9 @@ class _Job:
         self._last_progress = 0.0
         self._last_adopt = time.monotonic()
         self._last_disk = 0.0
+        self._counted_at = -COUNT_EVERY
+        self._counted = 0
+        self._progress_every = 0.3
 
     def run(self, update: bool) -> JobReport:
         self.folder.create(self.spec)
@@ -248,7 +252,7 @@ class _Job:
             self.reason = "interrupted"
         elif spec.max_time and time.time() - self.started >= spec.max_time:
             self.reason = "time budget used up"
-        elif spec.max_pages and frontier.count_pages() >= spec.max_pages:
+        elif spec.max_pages and self._pages(frontier, visitor) >= spec.max_pages:
             self.reason = "page budget used up"
         elif spec.max_bytes and visitor.received >= spec.max_bytes:
             self.reason = "byte budget used up"
@@ -257,6 +261,14 @@ class _Job:
         else:
             return False
         return True
+
+    def _pages(self, frontier: Frontier, visitor: Visitor) -> int:
+        """Pages of the whole job; counted anew now and then, as others may work on it too."""
+        now = time.monotonic()
+        if now - self._counted_at > COUNT_EVERY:
+            self._counted_at = now
+            self._counted = frontier.count_pages() - visitor.keeper.pages
+        return self._counted + visitor.keeper.pages
 
     def _disk_is_short(self) -> bool:
         now = time.monotonic()
@@ -278,11 +290,12 @@ class _Job:
         if self.spec.frontier and now - self._last_adopt > min(10, self.spec.orphan_after):
             self._last_adopt = now
             frontier.adopt(time.time() - self.spec.orphan_after)
-        if self.progress is not None and now - self._last_progress > 0.3:
-            self._last_progress = now
-            self.progress(
-                report.progress(frontier, visitor.requests, visitor.received, self.started)
-            )
+        if self.progress is not None and now - self._last_progress > self._progress_every:
+            moment = report.progress(frontier, visitor.requests, visitor.received, self.started)
+            self.progress(moment)
+            # Counting a frontier of millions takes its time; it must not take the job's.
+            self._last_progress = time.monotonic()
+            self._progress_every = max(0.3, 20 * (self._last_progress - now))
         if now - self._last_report > REPORT_EVERY:
             self._last_report = now
             self._report(frontier, visitor, final=False)

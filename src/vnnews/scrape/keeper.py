@@ -50,6 +50,8 @@ class Keeper:
         self.archive = archive
         self.hook = hook
         self.hook_errors = 0
+        self.pages = 0
+        """Pages kept by this process."""
         self.lock = threading.Lock()
         self._derived = _Derived(folder.records)
 
@@ -97,6 +99,7 @@ class Keeper:
                 with self.frontier.transaction() as db:
                     settle(db, capture, position)
                     self.frontier.set_file(db, position.file, size=position.end, derived=derived)
+                self.pages += discover.is_page(capture)
                 return
             except ContendedError:
                 if attempt == 9:

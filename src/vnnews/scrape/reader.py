@@ -168,7 +168,7 @@ def capture_of(record: RawRecord, file: str, body: bytes | None = None) -> Captu
         return None
     answer = message.split(record.block)
     if record.type == "response":
-        body = message.decode(answer.headers, answer.body)
+        body = message.decode(answer.headers, answer.body, limit=MAX_RECORD)
     return make_capture(
         url=url,
         status=answer.status,

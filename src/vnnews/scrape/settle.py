@@ -6,6 +6,7 @@ Used for live answers and for those found in the archive after a crash, so that 
 from __future__ import annotations
 
 import http
+import logging
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from . import discover, politeness
 from .address import canonical, kind_of, origin_of
 from .frontier import DONE, FAILED, PENDING, SKIPPED, Frontier, Link, Task, urls
 from .warc import Position
+
+log = logging.getLogger(__name__)
 
 MAX_HOPS = 10
 """Redirects in a row that are followed."""
@@ -181,14 +184,19 @@ class Settler:
         alone = task.seed and self.reach.alone(task.url)
         if alone:
             return
-        found = discover.links_of(
-            capture,
-            self.reach,
-            kind=task.kind,
-            depth=task.depth,
-            via=task.id,
-            update=self.update,
-        )
+        try:
+            found = discover.links_of(
+                capture,
+                self.reach,
+                kind=task.kind,
+                depth=task.depth,
+                via=task.id,
+                update=self.update,
+            )
+        except Exception:
+            # A page that breaks the reading of its links costs its links, not the job.
+            log.exception("%s: its links could not be read", capture.url)
+            return
         links = list(found.links)
         if found.series:
             fresh = self.frontier.new_in_series(db, found.series, [key for key, _ in found.items])
