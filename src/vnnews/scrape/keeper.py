@@ -77,7 +77,7 @@ class Keeper:
                     original = Original(row.url, row.date, row.record, row.payload)
             before = self.archive.current
             position = self.archive.append(exchange, original=original, extra=extra)
-            if position.file != before:
+            if position.file != before and self.hook is not None:
                 self._derived.begin(position.file, fresh=True)
             capture = reader.make_capture(
                 url=exchange.url,
@@ -108,7 +108,8 @@ class Keeper:
 
     def resume(self, name: str, derived: int) -> None:
         """Go on with an archive file whose derived file is ``derived`` bytes long."""
-        self._derived.resume(name, max(derived, 0))
+        if self.hook is not None:
+            self._derived.resume(name, max(derived, 0))
 
     def close(self) -> None:
         self.archive.close()
@@ -227,6 +228,8 @@ def _replay(keeper: Keeper, path: Path, size: int, end: int, derived: int, settl
     if keeper.hook is not None and (derived == NO_HOOK or there < derived):
         # Written by a run without hook, or lost in a power cut: what can be derived is derived.
         derived = _derive_again(keeper, keeper.hook, path, size)
+        with keeper.frontier.transaction() as db:
+            keeper.frontier.set_file(db, path.name, size=size, derived=derived)
     keeper.resume(path.name, derived)
     count = 0
     for record in reader.records(path, size):
