@@ -66,6 +66,26 @@ def test_two_workers_share_one_job(address: str, tmp_path: Path) -> None:
     assert len(derived(*outs)) == 3 * (30 + 4)
 
 
+def test_each_folder_can_be_read_alone(address: str, tmp_path: Path) -> None:
+    """The same page in both folders: no revisit record points from one into the other."""
+    one, two = sites(2, 3)
+    for site in (one, two):
+        site.special["/same.html"] = lambda p: (
+            200,
+            {"Content-Type": "text/html"},
+            b"<html>the same in both</html>",
+        )
+    values = {"delay": 0.0, "allow_private": True, "keep_free": 0, "frontier": address}
+    with serve(one), serve(two, "127.0.0.2"):
+        for site, out in ((one, "a"), (two, "b")):
+            spec = scrape.plan([site.url + "/same.html"], **values)
+            scrape.run(spec, tmp_path / out)
+    for out in ("a", "b"):
+        files = list((tmp_path / out / "warc").iterdir())
+        bodies = [c.body for c in scrape.captures(files) if c.url.endswith("/same.html")]
+        assert bodies == [b"<html>the same in both</html>"]
+
+
 def test_the_address_says_no_password(tmp_path: Path) -> None:
     spec = scrape.plan(["http://127.0.0.1:9/"], frontier="postgresql://me:secret@127.0.0.1:1/x")
     with pytest.raises(JobError) as caught:

@@ -73,7 +73,8 @@ class Keeper:
             original = unchanged
             if original is None and exchange.answer.status == 200 and exchange.body:
                 row = self.frontier.payload(digest)
-                if row is not None:
+                # A folder's archive stands alone: on a shared frontier the record may lie elsewhere.
+                if row is not None and (self.folder.warc / row.file).exists():
                     original = Original(row.url, row.date, row.record, row.payload)
             before = self.archive.current
             position = self.archive.append(exchange, original=original, extra=extra)
