@@ -7,7 +7,7 @@ from typing import Any
 
 from ...text.lunar import can_chi_names
 from ..scan import Scan
-from . import bare, days, durations, moons, periods
+from . import bare, days, durations, moons, parts, periods
 from .nodes import Node
 from .numeric import valid
 from .source import Source
@@ -238,15 +238,13 @@ _READERS: dict[str, Callable[[Source, int, int], list[Node]]] = {
     "quarter": lambda src, at, floor: periods.quarter_phrase(src, at),
     "year": lambda src, at, floor: periods.year_phrase(src, at),
     "frame": lambda src, at, floor: periods.frame_phrase(src, at),
-    "part": lambda src, at, floor: periods.part_phrase(src, at),
-    "decade": lambda src, at, floor: periods.decade_phrase(src, at),
-    "century": lambda src, at, floor: periods.century_phrase(src, at),
+    "part": lambda src, at, floor: parts.part_phrase(src, at),
+    "decade": lambda src, at, floor: parts.decade_phrase(src, at),
+    "century": lambda src, at, floor: parts.century_phrase(src, at),
     "week": lambda src, at, floor: periods.week_phrase(src, at),
     "same": lambda src, at, floor: periods.same_phrase(src, at),
     "half": lambda src, at, floor: (
-        periods.half_phrase(src, at)
-        or durations.half_length(src, at)
-        or periods.part_phrase(src, at)
+        parts.half_phrase(src, at) or durations.half_length(src, at) or parts.part_phrase(src, at)
     ),
     "ram": lambda src, at, floor: moons.ram_phrase(src, at),
     "tet": lambda src, at, floor: moons.tet_phrase(src, at),
