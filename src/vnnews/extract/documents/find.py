@@ -27,7 +27,7 @@ _AND_TYPE = re.compile(
 
 _SYMBOL_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ/-")
 _ENDS_NUMBER = frozenset("\n,;:)%\"'!?(]°+")
-_HEAD_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ :\n.)-riốỐ")
+_HEAD_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ :\n.)-ốỐ")
 """What the word before a number ends in, where it may be an abbreviation or ``số``."""
 _EXPLAINED = re.compile(
     r"(?:[ ]giai đoạn[ ]\d{4}[ ]?-[ ]?\d{4})?[ ]\((?:theo[ ])?[^()\d\n]{0,24}?(?P<serial>\d{1,5}[a-z]?)/"
@@ -75,7 +75,12 @@ class Finder:
             head: Head | None = None
             if before == " ":
                 # The cheap half of head_at(): most numbers follow an ordinary word.
-                if start > 1 and (text[start - 2] in _HEAD_ENDS or start - 1 in ends):
+                last = text[start - 2] if start > 1 else " "
+                if (
+                    last in _HEAD_ENDS
+                    or start - 1 in ends
+                    or (last in "ri" and start > 2 and text[start - 3].isupper())
+                ):
                     head = head_at(self.scan, self.words, self.tables, start)
             elif before in ".,/-:" and start > 1 and text[start - 2].isdigit():
                 continue
