@@ -191,7 +191,7 @@ class Finder:
         if key in ("dang-bo",) and _CONGRESS.search(before):
             return _TIMES.search(text[at : at + 70]) is not None
         if key == "thuong-truc" or key == "thuong-truc-hdnd":
-            return (word in _TITLES or word == "tướng") and not lower.startswith(
+            return (word in _TITLES or word in ("tướng", "quan")) and not lower.startswith(
                 "thường trực hội", at
             )
         return False

@@ -394,7 +394,8 @@ class Parser:
             view,
             at,
             body.head.type,
-            numbers=body.head.type in ("CORP", "EDU", "MIL", "HEALTH"),
+            numbers=body.head.type in ("CORP", "EDU", "MIL", "HEALTH")
+            or body.head.key == "trung-tam",
             small_first=not view.text[at].isupper(),
         )
         if found is None:
@@ -566,7 +567,10 @@ class Parser:
 
     def _territory(self, body: Body, end: int, kind: str, name: str | None) -> None:
         body.kind, body.place, body.bare = kind, name, False
-        self._extend(body, end, kind if name is None else f"{kind} {name}", core=False)
+        words = kind if name is None else f"{kind} {name}"
+        if body.name.endswith(kind):  # Thành đoàn TP.HCM
+            words = name or ""
+        self._extend(body, end, words, core=False)
 
     def _region(self, body: Body, region: re.Match[str]) -> set[str]:
         view = self.view

@@ -74,20 +74,21 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
             if level_at(view, at) is not None and before not in _NOT_LEVEL:
                 return at - 1, True
             if text[at].isupper() and _body_here(view, at, word.end()):
-                return at - 1, True
+                return (end, False) if before in _JOINTS else (at - 1, True)
             stop = lexicon.stops.match(lower, at, word[0])
             noun = lexicon.nouns.match(lower, at, word[0])
             if stop > 0 and noun < stop:
                 break
             step = max(word.end(), noun)
+            before = lower[word.start() : step].rsplit(" ", 1)[-1]
             if word[0] not in _JOINTS:
                 end = step
             at = _next(lower, step)
         else:
             noun = lexicon.nouns.match(lower, at, word[0])
             end = max(lexicon.purposes.match(lower, at, word[0]), noun)
+            before = lower[at:end].rsplit(" ", 1)[-1]
             at = _next(lower, end)
-        before = word[0]
         if at < 0:
             break
     return (end, False) if end > 0 else None
@@ -95,7 +96,7 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
 
 def _body_here(view: View, at: int, word_end: int) -> bool:
     known = view.starts.get(at)
-    return known is not None and not known[1].single and known[0] > word_end
+    return known is not None and not known[1].single and known[0] >= word_end
 
 
 def _next(lower: str, end: int) -> int:
