@@ -17,7 +17,7 @@ from ...text.tones import new_style, spellings, strip_marks
 
 _SEPARATOR = r"(?:\s?[-&,.+/]\s?(?:và\s)?|\s(?:và\s|&\s?)?|)"
 _NO_COMMA = _SEPARATOR.replace("&,.", "&.")
-_CLOSED = frozenset(("so", "bo", "to-chuc"))
+_CLOSED = frozenset(("so", "bo"))
 _PARTS = re.compile(r"\s*(?:,\s+(?:và\s+)?|\s+và\s+|\s+-\s+)\s*")
 
 

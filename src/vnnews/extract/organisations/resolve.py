@@ -12,8 +12,8 @@ from ...lexicon.places import Province
 from ...records import Level, Organisation, Territory
 from ...text.tones import place_key, strip_marks
 from ..context import Context
-from .coordination import Found
-from .grammar import Body
+from .body import Body
+from .chains import Found
 from .letters import SYLLABLE, UPPER
 from .territory import CENTRAL_CITIES
 from .view import View

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from .coordination import Found
+from .chains import Found
 from .expand import expand
 from .view import View
 

@@ -1,0 +1,300 @@
+"""What a name is about: field of work, purpose, school, number or open name after the head."""
+
+from __future__ import annotations
+
+import re
+
+from .body import Body
+from .expand import expand, shouted, title_case
+from .names import Open, number_at, open_name
+from .purpose import purpose_end
+from .reader import DASH, MAX_DEPTH, VIET_NAM, WORD, Reader
+from .territory import generic_after, hamlet_at, level_at, name_at, place_at
+
+CENTRE = re.compile(r"(?:trung ương|tw|t\.ư|tư|trung uong)(?![^\W_])(?!\s(?:đảng|đoàn|hội))")
+_UNIVERSITIES = frozenset(("dai-hoc", "dhqg", "dh-da-nang"))
+_CLOSED_HEADS = frozenset(("so", "bo", "ban", "phong", "to-chuc", "doi", "cuc", "chi-cuc"))
+
+
+class Cores(Reader):
+    """The part of a name that tells one body from another of the same head."""
+
+    def _core(self, body: Body, depth: int) -> set[str] | None:
+        """Field, purpose, open name or number. None where what follows cannot belong to it."""
+        takes = body.head.takes
+        got: set[str] = set()
+        at = self._next(body)
+        if at < 0:
+            return got
+        view = self.view
+        if "V" in takes and (found := VIET_NAM.match(view.lower, at)):
+            self._extend(body, found.end(), "Việt Nam")
+            body.proper, got = True, {"V"}
+            at = self._next(body)
+        if at >= 0 and "b" in takes and body.head.level != "central":
+            if found := CENTRE.match(view.lower, at):
+                if body.head.key in ("ban", "hoi-dong", "ban-chi-dao", "ubkt", "van-phong"):
+                    self._extend(body, found.end(), "Trung ương")
+                    body.central, body.bare, got = True, False, {"b", "t"}
+                    self._about(body)
+                    at = self._next(body)
+        if at < 0:
+            return got
+        if "u" in takes and self._purpose(body, at):
+            got.add("u")
+        elif body.head.fields and self._field(body, at):
+            got.add("f")
+        elif "v" in takes and (hamlet := hamlet_at(view, at)):
+            self._extend(body, hamlet[0], expand(hamlet[1], body.type))
+            body.proper = True
+            got.add("v")
+        elif "s" in takes and self._school(body, at):
+            got.add("s")
+        elif "n" in takes and self._number(body, at):
+            got.add("n")
+        elif body.head.open and not (
+            ("b" in takes or "p" in takes or "t" in takes) and self._leads_on(body, at, depth)
+        ):
+            if self._open(body, at):
+                got |= {"F", "o"} & takes
+        body.core = body.end
+        return got
+
+    def _leads_on(self, body: Body, at: int, depth: int) -> bool:
+        """True where a territory or an owner, not a name, follows."""
+        takes = body.head.takes
+        if "t" in takes and level_at(self.view, at) is not None:
+            return True
+        if "b" in takes and depth < MAX_DEPTH and self.head_at(at) is not None:
+            inner = self.parse(at, False, depth + 1)
+            if inner is not None and (inner.complete or inner.head.flags & {"share"}):
+                return True
+        return "p" in takes and name_at(self.view, at, None, False) is not None
+
+    def _field(self, body: Body, at: int) -> bool:
+        view = self.view
+        found = view.lexicon.fields.match(view.lower, at, body.head.key)
+        if found is None:
+            return False
+        end, entry = found
+        capital = view.text[body.start].isupper()
+        if not capital and not body.head.small:
+            return False
+        if not view.text[at].isupper() and ((capital and body.head.single) or entry.weak):
+            if not (body.head.key in ("so", "phong", "chi-cuc", "ban") and not entry.weak):
+                return False
+        written = view.text[at:end]
+        if "F" in body.head.takes and view.text[end : end + 1] == " " and self._goes_on(body, end):
+            return False
+        body.field = entry
+        if entry.type:
+            body.type = entry.type
+        self._extend(body, end, expand(written, body.type) if entry.asis else entry.name)
+        body.slug = f"{body.head.key}-{entry.slug}"
+        country = VIET_NAM.match(view.lower, end + 1) if view.lower[end : end + 1] == " " else None
+        if country and view.text[end + 1].isupper():
+            self._extend(body, country.end(), "Việt Nam")
+            body.proper = True
+        elif view.lower.startswith(" số ", end) and (stop := number_at(view, end + 1)) > 0:
+            self._extend(body, stop, view.text[end + 1 : stop])
+            body.proper = True
+        return True
+
+    def _goes_on(self, body: Body, end: int) -> bool:
+        """A known field is only the beginning of a longer open name (``Kinh tế Việt Nam``)."""
+        view = self.view
+        if body.head.key in _CLOSED_HEADS:
+            return False
+        if view.lower.startswith(" và ", end) and view.text[end + 4 : end + 5].isupper():
+            return self.head_at(end + 4) is None
+        if not view.text[end + 1 : end + 2].isupper():
+            return False
+        if self.head_at(end + 1) is not None and self.parse(end + 1, False, MAX_DEPTH):
+            return False
+        return "p" not in body.head.takes or name_at(view, end + 1, None, False) is None
+
+    def _purpose(self, body: Body, at: int) -> bool:
+        view = self.view
+        small = not view.text[body.start].isupper()
+        if small and body.head.key not in ("ban-chi-dao", "bql", "bqlda"):
+            return False
+        if (
+            view.text[at : at + 1].isupper()
+            and view.text[at + 1 : at + 2].islower()
+            and self._closed(body, at)
+        ):
+            return False
+        found = purpose_end(view, at)
+        if found is None:
+            return False
+        end, settled = found
+        if (small or view.lower.startswith("các ", at)) and not settled:
+            if view.text[at:end].islower():
+                return False
+        body.settled = settled
+        body.open = True
+        self._extend(body, end, expand(view.text[at:end], body.type))
+        return True
+
+    def _closed(self, body: Body, at: int) -> bool:
+        """A field of the table, followed by what may follow a field."""
+        got = self.view.lexicon.fields.match(self.view.lower, at, body.head.key)
+        if got is None:
+            return False
+        follows = self.view.lower[got[0] : got[0] + 1]
+        return follows != " " or level_at(self.view, got[0] + 1) is not None
+
+    def _about(self, body: Body) -> None:
+        """``Ban Chỉ đạo Trung ương về …``: the purpose after the level."""
+        view = self.view
+        if view.lower.startswith(" về ", body.end):
+            found = purpose_end(view, body.end + 4)
+            if found is not None:
+                begin = body.end + 1
+                self._extend(body, found[0], expand(view.text[begin : found[0]], body.type))
+
+    def _number(self, body: Body, at: int) -> bool:
+        end = number_at(self.view, at)
+        if end < 0:
+            return False
+        self._extend(body, end, self.view.text[at:end])
+        body.proper = True
+        dash = DASH.match(self.view.text, end)
+        if dash:
+            place = name_at(self.view, dash.end(), None, False)
+            if place:
+                self._extend(body, place[0], f"- {place[1]}", join=" ")
+                body.place = place[1]
+        return True
+
+    def _open(self, body: Body, at: int) -> bool:
+        view = self.view
+        if body.head.single and (self.plain or self._shouting(body, at)):
+            return False
+        small = not view.text[body.start].isupper()
+        if small and not (body.head.small and view.text[at].isupper()):
+            return False
+        if not view.text[at].isupper() and view.text[at] != '"':
+            numbers = view.text[at].isdigit() and body.head.type in ("CORP", "EDU", "MIL")
+            if not numbers and body.head.key != "ngan-hang":
+                if not self._quoted_or_small(body, at):
+                    return False
+        found = open_name(
+            view,
+            at,
+            body.head.type,
+            numbers=body.head.type in ("CORP", "EDU", "MIL", "HEALTH")
+            or body.head.key == "trung-tam",
+            small_first=not view.text[at].isupper(),
+        )
+        if found is None:
+            return False
+        if body.head.type == "RELIG" and not found.proper:
+            return False
+        written = view.text[at : found.end]
+        if written.islower() and not self._placed(body, found.end):
+            return False
+        if (small and not (found.proper or body.plural)) or (
+            body.head.type == "CORP" and self._country(at) == found.end
+        ):
+            return False
+        if shouted(written):
+            written = title_case(written)
+        full = expand(written, body.type)
+        body.proper = body.proper or found.proper
+        body.open, body.settled = True, found.settled
+        self._extend(body, found.end, full)
+        return True
+
+    def _shouting(self, body: Body, at: int) -> bool:
+        """In a heading in capitals a syllable is more often a common word than a head."""
+        text = self.view.text
+        return text[body.start : at + 6].isupper() and at - body.start >= 3
+
+    def _placed(self, body: Body, end: int) -> bool:
+        """``HTX dịch vụ nông nghiệp xã Vũ Lễ``: small letters up to a commune's name."""
+        if "t" not in body.head.takes or self.view.text[end : end + 1] != " ":
+            return False
+        place = place_at(self.view, end + 1, False)
+        return place is not None and place.name is not None
+
+    def _quoted_or_small(self, body: Body, at: int) -> bool:
+        """``Công ty cổ phần X``: legal form in small letters before the name."""
+        if body.head.type not in ("CORP", "FIN", "HEALTH", "ASSOC"):
+            return False
+        view = self.view
+        word = WORD.match(view.lower, at)
+        return word is not None and view.lexicon.nouns.match(view.lower, at, word[0]) > 0
+
+    def _school(self, body: Body, at: int) -> bool:
+        """``THPT Cẩm Bình``, ``PTDTNT THCS&THPT huyện Lạc Sơn``: a kind of school, then a name."""
+        view = self.view
+        end = at
+        while (step := self._kind_of_school(end)) > 0:
+            end = step
+            if view.lower.startswith((" và ", " va "), end) and self._kind_of_school(end + 4) > 0:
+                end += 4
+            elif view.lower[end : end + 2] == ", " and self._kind_of_school(end + 2) > 0:
+                end += 2
+            elif (
+                view.text[end : end + 1] in ("-", "&") and self._kind_of_school(end + 1) > 0
+            ) or view.text[end : end + 1] == " ":
+                end += 1
+            else:
+                break
+        if end == at:
+            return False
+        has_name = view.text[end - 1] == " "
+        end = end - 1 if has_name else end
+        name_start = end + 1
+        parts = view.text[at:end]
+        body.type = "EDU"
+        found = open_name(view, name_start, "EDU", numbers=True) if has_name else None
+        if has_name and found is None and view.lower.startswith("số ", name_start):
+            stop = number_at(view, name_start)
+            found = Open(stop, True, True) if stop > 0 else None
+        if found is not None and not level_at(view, name_start):
+            name = view.text[name_start : found.end]
+            name = title_case(name) if shouted(name) else name
+            self._extend(body, found.end, expand(f"{view.text[at:name_start]}{name}", "EDU"))
+            self._university(body)
+            body.proper, body.open, body.settled = True, True, found.settled
+            self._school_level(body)
+            return True
+        self._extend(body, end, expand(parts, "EDU"))
+        body.open = True
+        return self._school_level(body)
+
+    def _university(self, body: Body) -> None:
+        """``Trường Đại học Kinh tế - Đại học Đà Nẵng``: the university that it belongs to."""
+        view = self.view
+        dash = DASH.match(view.text, body.end)
+        known = self.head_at(dash.end()) if dash else None
+        if dash is None or known is None or known[1].key not in _UNIVERSITIES:
+            return
+        whole = self.parse(dash.end(), known=known)
+        if whole is not None and whole.complete:
+            self._extend(body, whole.end, f"- {whole.name}")
+
+    def _school_level(self, body: Body) -> bool:
+        at = self._next(body)
+        place = place_at(self.view, at, False) if at >= 0 else None
+        if place is None or (place.name is None and generic_after(self.view, place.end)):
+            return body.proper
+        if body.proper and place.name is None:
+            return True
+        self._territory(body, place.end, place.kind, place.name)
+        return True
+
+    def _kind_of_school(self, at: int) -> int:
+        word = WORD.match(self.view.lower, at)
+        if not word:
+            return -1
+        return self.view.lexicon.schools.match(self.view.lower, at, word[0])
+
+    def _territory(self, body: Body, end: int, kind: str, name: str | None) -> None:
+        body.kind, body.place, body.bare = kind, name, False
+        words = kind if name is None else f"{kind} {name}"
+        if body.name.endswith(kind):  # Thành đoàn TP.HCM
+            words = name or ""
+        self._extend(body, end, words, core=False)
