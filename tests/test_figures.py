@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vnnews
@@ -83,6 +83,25 @@ def test_separators(text: str, value: float, alternatives: tuple[float, ...]) ->
     assert figure.ambiguous == bool(alternatives)
 
 
+def test_metres_and_centimetres() -> None:
+    assert [(f.text, f.value, f.unit) for f in read("Nữ cao 1m60, đường rộng 3m5, nhà 45m2.")] == [
+        ("1m60", 1.6, "m"),
+        ("3m5", 3.5, "m"),
+        ("45m2", 45, "m2"),
+    ]
+
+
+def test_a_fall_in_brackets() -> None:
+    figure = one("Chỉ số giảm (-1,02%).")
+    assert (figure.text, figure.value) == ("-1,02%", -1.02)
+
+
+def test_a_range_rises() -> None:
+    figure = one("Nung ở 500 - 5.000°C.")
+    assert figure.low is not None and figure.high is not None
+    assert figure.low < figure.high and figure.ambiguous
+
+
 def test_the_text_decides_its_style() -> None:
     reversed_style = read("Rộng 1,250 ha với 3,400 hộ.")
     assert [figure.value for figure in reversed_style] == [1250, 3400]
@@ -92,6 +111,7 @@ def test_the_text_decides_its_style() -> None:
     assert mixed[0].ambiguous and 1250 in (mixed[0].value, *mixed[0].alternatives)
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["12 hộ", "hơn 5%", "từ 3 đến 4 triệu đồng", "hàng trăm người"]))
 def test_offsets_in_any_text(around: str, figure: str) -> None:
     text = f"{around} {figure} {around[::-1]}"
@@ -103,6 +123,7 @@ def test_offsets_in_any_text(around: str, figure: str) -> None:
         assert text[mention.start : mention.end] == mention.text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("0123456789.,-/% hộtỷđồngnămbaxHÀGơn\n()")))
 def test_any_text(text: str) -> None:
     before = 0

@@ -30,3 +30,4 @@ class Draft:
 
 ONE = Unit("1", "ratio", listed=False)
 TIMES = Unit("{lần}", "times", decimals="usual", written="lần")
+METRE = Unit("m", "measure", written="m")

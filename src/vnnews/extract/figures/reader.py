@@ -11,7 +11,7 @@ import re
 from ...text.numerals import FIRST_WORDS, Reading, token_end
 from ..scan import Scan
 from .amounts import Amount, amount_at, scale_at
-from .drafts import TIMES, Draft
+from .drafts import METRE, TIMES, Draft
 from .lexis import last_word, words
 from .measures import Measured, unit_at, with_rate
 from .several import FRACTION_AFTER, Several
@@ -21,6 +21,7 @@ _SLASH_DIGIT = re.compile(r" ?/ ?(?=[0-9])")
 _FRACTION_WORDS = re.compile(
     r" {1,2}phần {1,2}(hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|[2-9])(?!\w)"
 )
+_METRES = re.compile(r"m([0-9]{2}|[145-9])(?!\w|[.,/][0-9])")
 _PARTS = {
     "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10,
@@ -100,7 +101,7 @@ class Reader(Several):
             slash = _SLASH_DIGIT.match(self._text, amount.end)
             if slash:
                 return self._ratio(amount, slash.end())
-        measured = self._measured(amount)
+        measured = self._metres(amount) or self._measured(amount)
         ranged = self._range(amount, measured)
         if ranged is not None:
             return ranged
@@ -111,6 +112,16 @@ class Reader(Several):
                 self._words_after(amount) or self._becomes(amount) or self._counted_before(amount)
             )
         return self._plain(amount, measured)
+
+    def _metres(self, amount: Amount) -> Measured | None:
+        """``1m60``, ``3m5``: metres and their decimals (``5m2`` is an area)."""
+        if self._lower[amount.end : amount.end + 1] != "m" or amount.factor != 1:
+            return None
+        match = _METRES.match(self._text, amount.end)
+        if match is None or amount.reading.decimals:
+            return None
+        amount.extra = (int(match[1]), 10 ** len(match[1]))
+        return Measured("m", "measure", match.end(), METRE)
 
     # --- numbers in words ---
 

@@ -51,7 +51,7 @@ class Single:
         if start == found.start:
             draft.bound = found.bound
         draft.start = start
-        if draft.measured.code == "Cel":
+        if draft.measured.code in ("Cel", "%"):
             self._minus(draft)
         self._sign(draft)
         since = found.since if found.since >= 0 and start == found.start else -1
@@ -80,13 +80,14 @@ class Single:
         return draft
 
     def _minus(self, draft: Draft) -> None:
-        """Temperatures below zero: ``-5°C``, ``âm 2 độ C``."""
+        """Below zero: ``-5°C``, ``âm 2 độ C``, ``(-1,02%)``."""
         amount = draft.amount
         if amount is None or draft.start != amount.start:
             return
         at = draft.start
         before = self._text[max(0, at - 2) : at]
-        if before.endswith("-") and (len(before) == 1 or before[0] in " ("):
+        openings = "(" if draft.measured.code == "%" else " ("
+        if before.endswith("-") and (len(before) == 1 or before[0] in openings):
             draft.start, amount.negative = at - 1, True
         elif self._lower.endswith("âm ", 0, at) and not self._lower[at - 4 : at - 3].isalpha():
             draft.start, amount.negative = at - 3, True

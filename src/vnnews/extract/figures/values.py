@@ -44,6 +44,10 @@ def _number(figure: Figure, draft: Draft, amount: Amount, votes: Votes) -> None:
         figure.low = value
         figure.high = _value(draft.upper, draft.measured, votes, others)
         figure.bound = "range"
+        if figure.low > figure.high:
+            # The two readings do not rise together: take the official one of both, and say so.
+            others += [figure.low, figure.high]
+            figure.low, figure.high = amount.value(), draft.upper.value()
     else:
         _bound(figure, value, draft.bound)
     if draft.of is not None:
