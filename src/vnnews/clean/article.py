@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from ..records import Article, BlockKind
 from . import kinds, whereabouts
 from .assemble import Body, assemble, choose_lead, mark_captions, select
-from .metadata import Said, Shown, clean_author, decide, find_shown, read_metadata
+from .metadata import Said, Shown, clean_author, decide, find_shown, hidden_time, read_metadata
 from .render import Renderer
 from .title import decoded, key
 from .tree import Page, text_length
@@ -86,6 +86,10 @@ def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
     article.published, article.modified, doubt = decide(said, shown)
     if doubt:
         page.warnings.append(doubt)
+    if article.published is None or "T" not in article.published:
+        stated = hidden_time(page)
+        if stated is not None and stated.startswith(article.published or ""):
+            article.published = stated
     _people(page, article, said, zones, body)
     article.section = zones.section or said.section
     article.tags = zones.tags or said.tags

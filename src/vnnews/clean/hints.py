@@ -26,7 +26,7 @@ _FURNITURE_PARTS = (
     "luotxem|luot-xem|thamdo|tham-do|thongke|truycap|truy-cap|related|relatednew|fb-like|fb-root|"
     "fb-comments|zalo-share|google-news|floodblocker|timeoutsess|read-?more|listnewsincontent|"
     "link-content-footer|block_tophits|block_news|post-views|audio-?player|article-audio|"
-    "stringrating|idcomment|topic-list|dong-su-kien|dongsukien|box-?tin|tin-?nong|docnhieu|xemnhieu"
+    "author-?(?:bio|box|info-box)|about-author|newsletter|stringrating|idcomment|topic-list|dong-su-kien|dongsukien|box-?tin|tin-?nong|docnhieu|xemnhieu"
 )
 _BODY_PARTS = (
     "bodytext|bodyhtml|detail|chitiet|chi-tiet|noidung|noi-dung|entry-?content|fulltext|story|"

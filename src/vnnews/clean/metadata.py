@@ -18,6 +18,15 @@ from .stamps import Stamp, find_stamps, from_metadata, is_date_line, may_hold_da
 from .title import decoded
 from .tree import Element, Page, ancestors, is_hidden, makes_block, squeeze
 
+_TIME_ATTRIBUTES = frozenset(
+    ("datetime", "title", "content", "data-time", "data-timestamp", "data-date", "data-datetime",
+     "data-published", "data-publish", "data-utime", "data-ts", "data-created")
+)  # fmt: skip
+_IN_SCRIPT = re.compile(
+    rb"[\"'](?:datePublished|published_?(?:at|time|date|on)|publish_?(?:date|time|at)|pubDate|createdAt|created_at)"
+    rb"[\"']\s{0,3}:\s{0,3}[\"']?([0-9][0-9T:.+Zz /-]{7,40})",
+    re.IGNORECASE,
+)
 _TIMES = (
     "article:published_time", "og:article:published_time", "pubdate", "publishdate", "datepublished",
     "published_time", "dc.date.issued", "dc.date", "date", "article:published", "parsely-pub-date",
@@ -30,6 +39,7 @@ _ARTICLE_TYPES = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting
 _CLOCK = re.compile(
     r"\W{0,4}(?:lúc\s)?(\d{1,2})\s?[:hg]\s?(\d{2})(?::(\d{2}))?\s?(?:gmt\+7)?\W{0,4}", re.I
 )
+_LONG_LINE = 140
 _LOGIN = re.compile(r"^[a-z0-9._@-]{2,40}$")
 
 
@@ -151,7 +161,12 @@ def find_shown(title: Element | None, region: Element, first: Element, inside: l
         if held.published is not None:
             return held
         return _pick(_lines_before(first, first.getroottree().getroot(), 12), strict=True)
-    shown = _pick(_lines_after(title, first, 40), strict=False)
+    after = _lines_after(title, first, 40)
+    if first in set(ancestors(title)):
+        # Title and text in one block: the text begins with the first long line.
+        long = next((n for n, line in enumerate(after) if len(line) >= _LONG_LINE), len(after))
+        after = after[:long]
+    shown = _pick(after, strict=False)
     if shown.published is not None:
         return shown
     if held.published is not None and (held.published.has_time or shown.modified is None):
@@ -257,8 +272,8 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
             parts.append(inner.text)
         if inner.attrib and not (inner.text and may_hold_date(inner.text)):
             # "2 giờ trước" with the time itself in an attribute.
-            stated = inner.get("datetime") if tag == "time" else inner.get("title")
-            if stated and len(stated) <= 60 and is_date_line(stated):
+            stated = _in_attribute(inner)
+            if stated is not None:
                 _end_line(lines, parts)
                 lines.append(stated)
         previous = inner
@@ -269,6 +284,20 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
     if makes_block(str(element.tag)):
         _end_line(lines, parts)
     return False
+
+
+def _in_attribute(element: Element) -> str | None:
+    """A time that an element holds in an attribute, as a date line."""
+    for name, value in element.attrib.items():
+        if name not in _TIME_ATTRIBUTES or not 8 <= len(value) <= 60:
+            continue
+        value = str(value)
+        if is_date_line(value):
+            return value
+        moment = from_metadata(value) if value[:2].isdigit() else None
+        if moment is not None:
+            return f"{moment[:10]} {moment[11:19]}".strip()
+    return None
 
 
 def _tails(left: Element, entered: Element | None, top: Element) -> str:
@@ -333,6 +362,18 @@ def decide(said: Said, shown: Shown) -> tuple[str | None, str | None, str | None
         if stated is not None and stated[:10] == seen.day:
             published = stated
     return published, modified if modified != published else None, warning
+
+
+def hidden_time(page: Page) -> str | None:
+    """The last resort: microdata in the body, then a time in the data that a script carries."""
+    for element in page.root.iter("span", "div", "time", "p", "em", "li", "i", "abbr"):
+        if element.get("itemprop") == "datePublished":
+            written = element.get("content") or element.get("datetime") or element.text or ""
+            value = from_metadata(written.strip())
+            if value is not None:
+                return value
+    found = _IN_SCRIPT.search(page.data)
+    return from_metadata(found[1].decode("ascii", "replace")) if found else None
 
 
 def clean_author(name: str | None) -> tuple[str | None, str | None]:

@@ -153,7 +153,8 @@ def from_metadata(value: str) -> str | None:
     """The ISO form of a machine-readable time, None where it is malformed.
 
     NukeViet writes ``2025-06-02+0709:17:00``, the offset before the time: malformed, but its
-    parts are all there and it is read as 09:17 of that day at +07:00.
+    parts are all there and it is read as 09:17 of that day at +07:00. Seconds or milliseconds since 1970
+    are read too.
     """
     value = value.strip()
     odd = re.fullmatch(r"(\d{4}-\d{2}-\d{2})\+07:?(?:00)?(\d{2}:\d{2}(?::\d{2})?)", value)
@@ -161,6 +162,9 @@ def from_metadata(value: str) -> str | None:
         value = f"{odd[1]}T{odd[2]}+07:00"
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return _checked_day(value)
+    if re.fullmatch(r"[12]\d{9}(?:\d{3})?", value):
+        moment = datetime.datetime.fromtimestamp(int(value[:10]), _ZONE)
+        return moment.isoformat()
     fixed = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", value.replace(" ", "T", 1).replace(" ", ""))
     try:
         moment = datetime.datetime.fromisoformat(fixed)

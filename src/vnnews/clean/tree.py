@@ -94,7 +94,11 @@ _SILENT = (
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
 )
-_NO_DISPLAY = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
+_NO_DISPLAY = re.compile(
+    r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])|"
+    r"opacity\s{0,3}:\s{0,3}0(?![.\d])|(?:left|text-indent)\s{0,3}:\s{0,3}-\d{4})",
+    re.IGNORECASE,
+)
 _LONG_TAG = re.compile(rb"<([a-zA-Z][\w-]{0,40})[^<>]{10000,}>?")
 _ATTRIBUTE = re.compile(rb"\s[\w:-]{1,100}\s{0,9}(?:=|(?=[\s>]))")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
