@@ -18,7 +18,8 @@ from tests.scrape_worker import Worker, starter
 from tests.test_scrape_kill import archived, check_warcs, derived
 from vnnews import scrape
 from vnnews.errors import JobError
-from vnnews.scrape.frontier import Frontier, Link
+from vnnews.scrape.frontier import Frontier
+from vnnews.scrape.schema import Link
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def address(database: str) -> str:
     """The server with empty tables."""
     from sqlalchemy import create_engine
 
-    from vnnews.scrape.frontier import metadata
+    from vnnews.scrape.schema import metadata
 
     engine = create_engine(database.replace("postgresql://", "postgresql+psycopg://"))
     metadata.drop_all(engine)

@@ -14,7 +14,7 @@ from lxml import etree, html
 from ..records import Capture
 from . import feeds
 from .address import Kind, Scope, canonical, guesses, kind_of, origin_of, scope_of, trap
-from .frontier import Link
+from .schema import Link
 from .spec import JobSpec
 
 PRIORITY = {"robots": 0, "sitemap": 10, "feed": 15, "article": 20, "list": 30, "other": 60}

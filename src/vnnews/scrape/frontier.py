@@ -14,195 +14,56 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
     Connection,
     Engine,
-    Float,
-    Index,
-    Integer,
-    MetaData,
-    String,
     Table,
-    Text,
-    bindparam,
     create_engine,
     event,
     exc,
     func,
-    insert,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import JobError, OutputError
-
-VERSION = 1
-"""Version of the tables; a folder with a higher one is from a newer vnnews."""
-
-HOST_AGE = 30.0
-"""Seconds for which a worker trusts what it knows of a host."""
-
-PENDING, FETCHING, DONE, FAILED, SKIPPED = range(5)
-_LOCK_KEY = 8_672_697
-"""Names our lock among a PostgreSQL server's advisory locks."""
-STATES = ("waiting", "under way", "done", "failed", "skipped")
-
-_big = BigInteger().with_variant(Integer, "sqlite")
-metadata = MetaData()
-
-meta = Table("meta", metadata, Column("key", String(60), primary_key=True), Column("value", Text))
-servers = Table(
-    "servers",
+from .schema import (
+    ASKED,
+    DONE,
+    FAILED,
+    FETCHING,
+    GIVE_BACK,
+    HOST_AGE,
+    HOST_ROW,
+    LEASE,
+    LOCK_KEY,
+    NEXT_URL,
+    PAYLOAD,
+    PENDING,
+    READY_SERVER,
+    TAKE,
+    TASK,
+    VERSION,
+    Host,
+    Link,
+    Task,
+    files,
+    hosts,
+    meta,
     metadata,
-    Column("key", String(300), primary_key=True),
-    Column("next_at", Float, nullable=False, default=0.0),
-    Column("delay", Float, nullable=False, default=0.0),
-    Column("strikes", Integer, nullable=False, default=0),
-    Column("lease", String(100)),
-    Column("lease_until", Float, nullable=False, default=0.0),
-    Column("requests", Integer, nullable=False, default=0),
-)
-hosts = Table(
-    "hosts",
-    metadata,
-    Column("origin", String(300), primary_key=True),
-    Column("server", String(300), nullable=False, index=True),
-    Column("resolved", Float, nullable=False, default=0.0),
-    Column("robots", Text),
-    Column("robots_until", Float, nullable=False, default=0.0),
-    Column("robots_fails", Integer, nullable=False, default=0),
-    Column("asked", Float, nullable=False, default=0.0),
-    Column("alive", Boolean, nullable=False, default=False),
-)
-urls = Table(
-    "urls",
-    metadata,
-    Column("id", _big, primary_key=True, autoincrement=True),
-    Column("url", String(2000), unique=True, nullable=False),
-    Column("origin", String(300), nullable=False),
-    Column("server", String(300), nullable=False),
-    Column("kind", String(12), nullable=False),
-    Column("seed", Boolean, nullable=False, default=False),
-    Column("guess", Boolean, nullable=False, default=False),
-    Column("state", Integer, nullable=False, default=PENDING),
-    Column("priority", Integer, nullable=False, default=50),
-    Column("depth", Integer, nullable=False, default=0),
-    Column("hops", Integer, nullable=False, default=0),
-    Column("again", Integer, nullable=False, default=0),
-    Column("via", _big),
-    Column("lastmod", Float),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("not_before", Float, nullable=False, default=0.0),
-    Column("worker", String(100)),
-    Column("started", Float),
-    Column("status", Integer),
-    Column("digest", String(80)),
-    Column("etag", String(300)),
-    Column("modified", String(60)),
-    Column("file", String(200)),
-    Column("offset", _big),
-    Column("record", String(60)),
-    Column("date", String(40)),
-    Column("payload", String(60)),
-    Column("fetched", Float),
-    Column("bytes", _big),
-    Column("page", Boolean, nullable=False, default=False),
-    Column("transient", Boolean, nullable=False, default=False),
-    Column("error", Text),
-    Index("urls_queue", "server", "state", "priority", "id"),
-    Index("urls_state", "state", "not_before"),
-    Index("urls_page", "page"),
-    Index("urls_origin", "origin", "state"),
-)
-payloads = Table(
-    "payloads",
-    metadata,
-    Column("digest", String(80), primary_key=True),
-    Column("url", String(2000), nullable=False),
-    Column("date", String(40), nullable=False),
-    Column("record", String(60), nullable=False, index=True),
-    Column("payload", String(60), nullable=False),
-    Column("file", String(200), nullable=False),
-    Column("offset", _big, nullable=False),
-)
-series = Table(
-    "series",
-    metadata,
-    Column("series", String(2300), primary_key=True),
-    Column("item", String(40), primary_key=True),
-)
-files = Table(
-    "files",
-    metadata,
-    Column("name", String(200), primary_key=True),
-    Column("worker", String(100), nullable=False),
-    Column("size", _big, nullable=False, default=0),
-    Column("derived", _big, nullable=False, default=0),
+    payloads,
+    series,
+    servers,
+    urls,
 )
 
 
 class ContendedError(JobError):
     """Two workers were in each other's way; the transaction was undone and can be tried again."""
-
-
-class Task(NamedTuple):
-    """A page to fetch, taken by this worker together with its server."""
-
-    id: int
-    url: str
-    origin: str
-    server: str
-    kind: str
-    seed: bool
-    guess: bool
-    depth: int
-    hops: int
-    attempts: int
-    lastmod: float | None
-    fetched: float | None
-    etag: str | None
-    modified: str | None
-    record: str | None
-    date: str | None
-    payload: str | None
-    again: int
-    delay: float
-    strikes: int
-
-
-class Link(msgspec.Struct, frozen=True):
-    """An address to remember."""
-
-    url: str
-    origin: str
-    kind: str = "other"
-    priority: int = 50
-    depth: int = 0
-    hops: int = 0
-    seed: bool = False
-    guess: bool = False
-    lastmod: float | None = None
-    via: int | None = None
-    refresh: bool = False
-    """Fetch again if it was fetched before ``lastmod``."""
-
-
-class Host(NamedTuple):
-    origin: str
-    server: str
-    resolved: float
-    robots: str | None
-    robots_until: float
-    robots_fails: int
-    asked: float
-    alive: bool
 
 
 class Frontier:
@@ -348,15 +209,15 @@ class Frontier:
         """
         now = time.time() if now is None else now
         with self.transaction() as db:
-            server = db.execute(_READY_SERVER, {"now": now}).first()
+            server = db.execute(READY_SERVER, {"now": now}).first()
             if server is None:
                 return None
-            row = db.execute(_NEXT_URL, {"now": now, "of_server": server.key}).first()
+            row = db.execute(NEXT_URL, {"now": now, "of_server": server.key}).first()
             if row is None:
                 return None
             lease_end = now + lease
-            db.execute(_LEASE, {"of_server": server.key, "by": self.worker, "until": lease_end})
-            db.execute(_TAKE, {"of_id": row.id, "by": self.worker, "at": now})
+            db.execute(LEASE, {"of_server": server.key, "by": self.worker, "until": lease_end})
+            db.execute(TAKE, {"of_id": row.id, "by": self.worker, "at": now})
             values = {**row._asdict(), "delay": server.delay, "strikes": server.strikes}
             values["attempts"] += 1
             return Task(**values)
@@ -395,7 +256,7 @@ class Frontier:
     ) -> None:
         """Let others have the server, from ``next_at`` on."""
         db.execute(
-            _GIVE_BACK,
+            GIVE_BACK,
             {"of_server": server, "at": next_at, "new_delay": delay, "new_strikes": strikes},
         )
 
@@ -445,7 +306,7 @@ class Frontier:
             return known[1]
         with self.transaction() as db:
             self._ensure_hosts(db, {origin})
-            row = Host(*db.execute(_HOST_ROW, {"of_origin": origin}).one())
+            row = Host(*db.execute(HOST_ROW, {"of_origin": origin}).one())
         self._hosts[origin] = (time.monotonic(), row)
         return row
 
@@ -456,13 +317,13 @@ class Frontier:
 
     def asked(self, db: Connection, server: str) -> float:
         """The longest delay that a robots.txt on this server asks for, in seconds."""
-        longest = db.execute(_ASKED, {"of_server": server}).scalar()
+        longest = db.execute(ASKED, {"of_server": server}).scalar()
         return float(longest or 0.0)
 
     def payload(self, digest: str) -> Any:
         """The first record with this body: url, date, record, payload digest; or None."""
         with self.transaction() as db:
-            return db.execute(_PAYLOAD, {"of_digest": digest}).first()
+            return db.execute(PAYLOAD, {"of_digest": digest}).first()
 
     def find(self, url: str) -> Task | None:
         """The row of an address, as a task."""
@@ -470,7 +331,7 @@ class Frontier:
             return self.find_in(db, url)
 
     def find_in(self, db: Connection, url: str) -> Task | None:
-        row = db.execute(select(*_TASK).where(urls.c.url == url)).first()
+        row = db.execute(select(*TASK).where(urls.c.url == url)).first()
         return Task(**{**row._asdict(), "delay": 0.0, "strikes": 0}) if row else None
 
     def state_of(self, url: str) -> int | None:
@@ -592,7 +453,7 @@ class Frontier:
         with self._engine.begin() as db:
             if not self._sqlite:
                 # Two workers that begin at once would make the same tables at once.
-                db.execute(select(func.pg_advisory_xact_lock(_LOCK_KEY)))
+                db.execute(select(func.pg_advisory_xact_lock(LOCK_KEY)))
             metadata.create_all(db)
             version = db.execute(select(meta.c.value).where(meta.c.key == "version")).scalar()
             if version is None:
@@ -605,62 +466,6 @@ class Frontier:
                     f"{_shown(self.address)}: made by a newer vnnews (version {version[:20]} of "
                     f"the frontier, this one knows {VERSION}); update vnnews"
                 )
-
-
-_TASK = tuple(urls.c[name] for name in Task._fields if name not in ("delay", "strikes"))
-_HOST = tuple(hosts.c[name] for name in Host._fields)
-
-# The statements of every visit, built once: building them anew costs more than running them.
-_NOW = bindparam("now", type_=Float)
-_SERVER_KEY = bindparam("of_server", type_=String)
-_WAITS = (
-    select(urls.c.id)
-    .where(urls.c.server == servers.c.key, urls.c.state == PENDING, urls.c.not_before <= _NOW)
-    .exists()
-)
-_READY_SERVER = (
-    select(servers.c.key, servers.c.delay, servers.c.strikes)
-    .where(servers.c.lease_until <= _NOW, servers.c.next_at <= _NOW, _WAITS)
-    .order_by(servers.c.next_at)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
-_NEXT_URL = (
-    select(*_TASK)
-    .where(urls.c.server == _SERVER_KEY, urls.c.state == PENDING, urls.c.not_before <= _NOW)
-    .order_by(urls.c.priority, urls.c.id)
-    .limit(1)
-)
-_LEASE = (
-    update(servers)
-    .where(servers.c.key == _SERVER_KEY)
-    .values(lease=bindparam("by", type_=String), lease_until=bindparam("until", type_=Float))
-)
-_TAKE = (
-    update(urls)
-    .where(urls.c.id == bindparam("of_id", type_=Integer))
-    .values(
-        state=FETCHING,
-        worker=bindparam("by", type_=String),
-        started=bindparam("at", type_=Float),
-        attempts=urls.c.attempts + 1,
-    )
-)
-_GIVE_BACK = (
-    update(servers)
-    .where(servers.c.key == _SERVER_KEY)
-    .values(
-        lease=None,
-        lease_until=0.0,
-        next_at=bindparam("at", type_=Float),
-        delay=bindparam("new_delay", type_=Float),
-        strikes=bindparam("new_strikes", type_=Integer),
-        requests=servers.c.requests + 1,
-    )
-)
-_ASKED = select(func.max(hosts.c.asked)).where(hosts.c.server == _SERVER_KEY)
-_PAYLOAD = select(payloads).where(payloads.c.digest == bindparam("of_digest", type_=String))
-_HOST_ROW = select(*_HOST).where(hosts.c.origin == bindparam("of_origin", type_=String))
 
 
 def _row(link: Link, server: str) -> dict[str, Any]:
@@ -712,4 +517,4 @@ def _reason(error: exc.SQLAlchemyError) -> str:
     return str(original).strip().splitlines()[0][:300]
 
 
-__all__ = ["Frontier", "Host", "Link", "Task", "database", "insert"]
+__all__ = ["Frontier", "database"]

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from ..errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, JobError
 from .folder import Folder, write_whole
-from .frontier import DONE, FAILED, FETCHING, PENDING, SKIPPED, Frontier, database, servers, urls
+from .frontier import Frontier, database
+from .schema import DONE, FAILED, FETCHING, PENDING, SKIPPED, servers, urls
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 from ..records import Capture
 from . import discover, politeness
 from .address import canonical, kind_of, origin_of
-from .frontier import DONE, FAILED, PENDING, SKIPPED, Frontier, Link, Task, urls
+from .frontier import Frontier
+from .schema import DONE, FAILED, PENDING, SKIPPED, Link, Task, urls
 from .warc import Position
 
 log = logging.getLogger(__name__)

@@ -13,8 +13,9 @@ from ..records import Capture
 from . import connect, politeness
 from .address import canonical, origin_of
 from .fetcher import Exchange, Fetcher, FetchFailedError
-from .frontier import FAILED, PENDING, SKIPPED, Frontier, Host, Task
+from .frontier import Frontier
 from .keeper import Keeper
+from .schema import FAILED, PENDING, SKIPPED, Host, Task
 from .settle import Settler, phrase
 from .spec import JobSpec
 from .warc import Original, Position
