@@ -312,6 +312,20 @@ def test_json_ld_points_to_its_places(tmp_path: Path) -> None:
     assert len({note["id"] for note in annotations}) == len(annotations)
 
 
+def test_json_ld_laid_out_anew(tmp_path: Path) -> None:
+    import json
+
+    records = sample(3)
+    path = tmp_path / "r.jsonld"
+    store.export(records, "jsonld", path)
+    document = json.loads(path.read_text())
+    articles = [node for node in document["@graph"] if node.get("@type")]
+    document["@graph"] = [*reversed(document["@graph"][1:]), *articles[:1]]
+    path.write_text(json.dumps(document, indent=2))
+    assert sorted(r.id for r in vnnews.load(path)) == sorted(r.id for r in records)
+    assert {r.id: r for r in vnnews.load(path)} == {r.id: r for r in records}
+
+
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import sys
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -19,7 +19,7 @@ from .. import __version__
 from ..errors import InputError
 from ..records import Record
 from . import tables
-from .jsonl import reading, replacing, writing
+from .jsonl import MAX_LINE, reading, replacing, writing
 from .tables import MENTIONS, SCHEMA_VERSION
 
 AROUND = 32
@@ -159,23 +159,59 @@ def _annotation(mention: Any, table: str, n: int, name: str, text: str) -> dict[
 
 
 def read_jsonld(path: str | Path) -> Iterator[Record]:
-    """The records of a document that :func:`write_jsonld` wrote, whatever the order of its nodes.
+    """The records of a document that :func:`write_jsonld` wrote.
 
-    Raises :class:`~vnnews.errors.InputError` for other or broken files.
+    As written, it is read line by line in little memory; a document that another tool has laid
+    out anew is read whole, whatever the order of its nodes. Raises
+    :class:`~vnnews.errors.InputError` for other or broken files.
     """
     path = Path(path)
-    with reading(path):
-        raw = path.read_bytes()
     try:
-        document = msgspec.json.decode(raw)
-        if document["vnnews:schema"] > SCHEMA_VERSION:
-            raise InputError(f"{path}: written by a newer vnnews; update this one")
-        records = list(_records(document["@graph"]))
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        with reading(path), path.open("rb") as stream:
+            head = stream.readline(MAX_LINE)
+            if head.rstrip().endswith(b'"@graph":['):
+                _check(msgspec.json.decode(head.rstrip() + b"]}"), path)
+                yield from _by_line(stream)
+                return
+            document = msgspec.json.decode(head + stream.read())
+        _check(document, path)
+        yield from _records(document["@graph"])
+    except (
+        msgspec.MsgspecError,
+        UnicodeDecodeError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        ValueError,
+    ) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"{path}: not a JSON-LD file of vnnews ({error})") from None
-    yield from records
+        raise InputError(f"{path}: not a whole JSON-LD file of vnnews ({error})") from None
+
+
+def _check(document: dict[str, Any], path: Path) -> None:
+    if document["vnnews:schema"] > SCHEMA_VERSION:
+        raise InputError(f"{path}: written by a newer vnnews; update this one")
+
+
+def _by_line(stream: IO[bytes]) -> Iterator[Record]:
+    """Each article with the annotations that follow it, a node a line."""
+    nodes: list[dict[str, Any]] = []
+    while line := stream.readline(MAX_LINE):
+        line = line.strip()
+        if line == b"]}":
+            if nodes:
+                yield from _records(nodes)
+            return
+        node = msgspec.json.decode(line.removesuffix(b","))
+        if node.get("@type") == "NewsArticle":
+            if nodes:
+                yield from _records(nodes)
+            nodes = []
+        elif not nodes or node["target"]["source"] != nodes[0]["@id"]:
+            raise ValueError("an annotation that does not follow its article")
+        nodes.append(node)
+    raise ValueError("cut short")
 
 
 def _records(graph: list[dict[str, Any]]) -> Iterator[Record]:
