@@ -33,9 +33,8 @@ def database() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def address(database: str) -> str:
-    """The server with empty tables."""
+def empty(database: str) -> None:
+    """Drop what earlier jobs left in the server."""
     from sqlalchemy import create_engine
 
     from vnnews.scrape.schema import metadata
@@ -43,6 +42,12 @@ def address(database: str) -> str:
     engine = create_engine(database.replace("postgresql://", "postgresql+psycopg://"))
     metadata.drop_all(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def address(database: str) -> str:
+    """The server with empty tables."""
+    empty(database)
     return database
 
 
@@ -132,8 +137,18 @@ def test_a_dead_workers_pages_are_taken_over(address: str, tmp_path: Path) -> No
 
 
 def kills(address: str, tmp_path: Path, number: int, pages: int, seed: int) -> None:
-    """Kill two workers again and again; each comes back to its own folder."""
+    """Kill workers ``number`` times; a job that ends before that is followed by another."""
     rng = random.Random(seed)
+    done = turn = 0
+    while done < number:
+        turn += 1
+        assert turn <= number, "no job lasted long enough to be killed"
+        empty(address)
+        done += one_job(address, tmp_path / str(turn), number - done, pages, rng)
+
+
+def one_job(address: str, tmp_path: Path, number: int, pages: int, rng: random.Random) -> int:
+    """Kill two workers again and again; each comes back to its own folder. Returns the kills."""
     servers = sites(3, pages)
     outs = [tmp_path / "a", tmp_path / "b"]
     in_flight: set[tuple[int, str]] = set()
@@ -180,6 +195,7 @@ def kills(address: str, tmp_path: Path, number: int, pages: int, seed: int) -> N
     assert len(found) == expected, "lost, or kept twice"
     for site in servers:
         assert site.articles() <= set(archived(*outs))
+    return done
 
 
 def test_kills_on_a_shared_frontier(address: str, tmp_path: Path) -> None:
