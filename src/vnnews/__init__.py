@@ -89,6 +89,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
+    if name in ("serve", "store"):  # packages that users call by their own names
+        return importlib.import_module(f".{name}", __name__)
     if home is None:
         raise AttributeError(f"module 'vnnews' has no attribute {name!r}")
     value = getattr(importlib.import_module(f".{home}", __name__), name)

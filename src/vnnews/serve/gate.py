@@ -80,7 +80,7 @@ class Gate:
                     size = 0
                     raise _RejectedError(429, "too much under way at once", (b"retry-after", b"2"))
                 self._bodies += size
-                await self._app(scope, self._timed(receive), sending)
+                await self._app(scope, self._guarded(scope, receive), sending)
             finally:
                 self._requests -= 1
                 self._bodies -= size
@@ -106,8 +106,7 @@ class Gate:
 
     def _size(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> int:
         """How many bytes to reckon with for the request's body."""
-        settings = self._settings
-        most = settings.max_batch_body if scope["path"] == "/batch" else settings.max_body
+        most = self._most(scope)
         given = headers.get(b"content-length")
         if given is None:
             return most if b"transfer-encoding" in headers else 0
@@ -119,13 +118,20 @@ class Gate:
             )
         return int(given)
 
-    def _timed(self, receive: Receive) -> Receive:
+    def _most(self, scope: HTTPScope) -> int:
+        settings = self._settings
+        return settings.max_batch_body if scope["path"] == "/batch" else settings.max_body
+
+    def _guarded(self, scope: HTTPScope, receive: Receive) -> Receive:
+        """The body, within its time and size, whatever its headers said."""
+        most = self._most(scope)
+        received = 0
         loop = asyncio.get_running_loop()
         end = loop.time() + self._settings.receive_time
         whole = False
 
         async def receiving() -> Any:
-            nonlocal whole
+            nonlocal whole, received
             if whole:  # what comes now is the news that the caller has gone
                 return await receive()
             try:
@@ -135,6 +141,9 @@ class Gate:
                 # Inside the application: one of its own errors, or it would be a fault of ours.
                 raise HTTPException("the body did not arrive in time", status_code=408) from None
             whole = not message.get("more_body", False)
+            received += len(message.get("body", b""))  # type: ignore[arg-type]
+            if received > most:
+                raise HTTPException(f"the body may have {most:,} bytes", status_code=413)
             return message
 
         return receiving
