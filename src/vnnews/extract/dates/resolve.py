@@ -245,24 +245,34 @@ def _record(
     value: str | None = None,
     relation: Relation = "on",
 ) -> Date:
+    first, last = found.first, found.last
+    first_day = first.isoformat() if first else None
     mention = Date(
         start=node.start,
         end=node.end,
         rule=f"DATE.{node.rule}",
         type=kind,
         edtf=found.edtf,
-        value=value,
-        first=found.first.isoformat() if found.first else None,
-        last=found.last.isoformat() if found.last else None,
-        relation=relation,
+        first=first_day,
+        last=first_day if last is first else last.isoformat() if last else None,
     )
-    mention.subtype = "holiday" if node.sub == "eve" else node.sub or None
-    mention.time_of_day = node.part or None
-    mention.start_time = str(node.clock) if node.clock else None
-    mention.end_time = str(node.clock2) if node.clock2 else None
-    mention.mod = node.mod or None  # type: ignore[assignment]
-    if node.lunar and node.lunar not in ("yes", "leap"):
-        mention.calendar, mention.lunar = "lunar-vn", node.lunar
-    elif node.lunar:
+    # Most mentions have none of what follows, and an attribute costs less than an argument.
+    if value is not None:
+        mention.value = value
+    if relation != "on":
+        mention.relation = relation
+    if node.sub:
+        mention.subtype = "holiday" if node.sub == "eve" else node.sub
+    if node.part:
+        mention.time_of_day = node.part
+    if node.clock:
+        mention.start_time = str(node.clock)
+    if node.clock2:
+        mention.end_time = str(node.clock2)
+    if node.mod:
+        mention.mod = node.mod  # type: ignore[assignment]
+    if node.lunar:
         mention.calendar = "lunar-vn"
+        if node.lunar not in ("yes", "leap"):
+            mention.lunar = node.lunar
     return mention
