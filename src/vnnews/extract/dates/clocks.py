@@ -103,6 +103,9 @@ _LENGTH_BEFORE = re.compile(
     r"(?<!\w)(?:suốt|mất|sau|trong vòng|trong|thêm|cách|kéo dài|liên tục|chỉ|mỗi|đủ|tới|hết|"
     r"làm việc|học|bay|đi bộ|đi|chạy|nhanh hơn|chậm|hàng|cứ|từng)[ ]{1,3}$"
 )
+_SURE_LENGTH_BEFORE = re.compile(
+    r"(?<!\w)(?:suốt|mất|sau|trong vòng|trong|thêm|kéo dài|liên tục|mỗi|đủ|hết)[ ]{1,3}$"
+)
 _LENGTH_AFTER = re.compile(
     r"[ ]{0,3}(?:/|đồng hồ|liên tục|sau|trước|mỗi|bay|làm việc|làm thêm|lái xe|đi|học|qua|tới|nữa)"
     r"(?!\w)|[ ]{0,3}/"
@@ -123,7 +126,7 @@ def is_clock(src: Source, at: int, found: ClockTime) -> bool:
     if ":" in written and not found.clock2:
         return bool(_CLOCK_BEFORE.search(before)) and "tỷ" not in before[-10:]
     if found.sure:
-        return not _LENGTH_BEFORE.search(before) or "'" in written
+        return not _SURE_LENGTH_BEFORE.search(before) or "'" in written
     if _LENGTH_AFTER.match(lower, end):
         return False
     if _length_marked(before):

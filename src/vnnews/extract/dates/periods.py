@@ -127,7 +127,9 @@ def _more_months(src: Source, first: Node) -> list[Node]:
         node.m = int(gap[2])
         if full:
             node.y = int(full[3])
-        elif begins_with("count_noun").match(lower, node.end) or not _list_end(src, node.end):
+        elif not g.year_tail.match(lower, node.end) and (
+            begins_with("count_noun").match(lower, node.end) or not _list_end(src, node.end)
+        ):
             break
         found.append(node)
         end = node.end
