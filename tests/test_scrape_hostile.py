@@ -88,6 +88,14 @@ def test_fetch_names_address_and_cause(server: hostile.Hostile) -> None:
     assert fetch(server.url + "/cookie-gate", allow_private=True).body == hostile.PAGE
 
 
+def test_fetch_waits_when_it_is_told_to(server: hostile.Hostile) -> None:
+    """429 with Retry-After twice, then the page: the capture is the page."""
+    before = len(server.times("/too-many"))
+    capture = fetch(server.url + "/too-many", allow_private=True)
+    assert (capture.status, capture.body) == (200, hostile.PAGE)
+    assert len(server.times("/too-many")) - before == 3
+
+
 def test_fetch_without_a_server() -> None:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))

@@ -181,16 +181,23 @@ def _open(conn: connection.HTTPConnection) -> tuple[socket.socket, str]:
             continue
         # A TLS handshake comes next, on this socket: it has the exchange's time left, no more.
         sock.settimeout(min(wire.remaining(), wire.read_timeout))
-        return sock, str(address[0])
+        wire.peer = str(address[0])
+        return sock, wire.peer
     raise NewConnectionError(conn, str(failure)) from failure
 
 
 def _note_request(data: Any, peer: str | None) -> None:
     """Remember what is sent, and to whom."""
     wire = _wire()
+    if wire.response:
+        # urllib3 tries again: the exchange is the last one.
+        wire.request.clear()
+        wire.response.clear()
+        wire.head_done = False
     if isinstance(data, bytes | bytearray):
         wire.request += data
-    wire.peer = peer
+    if peer is not None:
+        wire.peer = peer
 
 
 class _Raw(io.RawIOBase):
@@ -270,8 +277,8 @@ class _HTTPConnection(connection.HTTPConnection):
         return sock
 
     def send(self, data: Any) -> None:
-        super().send(data)
         _note_request(data, self.peer)
+        super().send(data)
 
 
 class _HTTPSConnection(connection.HTTPSConnection):
@@ -283,8 +290,8 @@ class _HTTPSConnection(connection.HTTPSConnection):
         return sock
 
     def send(self, data: Any) -> None:
-        super().send(data)
         _note_request(data, self.peer)
+        super().send(data)
 
 
 class _HTTPPool(connectionpool.HTTPConnectionPool):
