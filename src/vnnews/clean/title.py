@@ -46,20 +46,16 @@ def find_title(page: Page) -> Title:
     as written on the page. A heading that is the site's own name (hidden ``h1`` of mobile themes)
     does not agree with the head and loses.
     """
-    wanted = [
-        key(decoded(text))
-        for text in (
-            page.metas.get("og:title", ""),
-            page.metas.get("twitter:title", ""),
-            page.title_tag,
-        )
-        if text and not _only_site(text)
-    ]
+    stated = (page.metas.get("og:title"), page.metas.get("twitter:title"), page.title_tag)
+    titles = list(dict.fromkeys(decoded(text) for text in stated if text))
+    titles = [text for text in titles if not _only_site(text)]
+    wanted = [key(text) for text in titles]
+    shown = [text.casefold() for text in titles]
     headings = list(page.root.iter("h1", "h2", "h3"))
     best: tuple[float, str, Element] | None = None
     for rank, heading in enumerate(headings[:200]):
         text = decoded(text_of(heading))
-        if not 5 <= len(text) <= 400:
+        if not 5 <= len(text) <= 400 or not _may_agree(text, shown):
             continue
         agreement = _agreement(key(text), wanted)
         if agreement < 0.5:
@@ -69,7 +65,7 @@ def find_title(page: Page) -> Title:
             best = value, text, heading
     if best is not None:
         return Title(best[1], best[2])
-    named = _named(page, wanted)
+    named = _named(page, wanted, shown) if wanted else None
     if named is not None:
         return named
     only = [
@@ -133,6 +129,13 @@ def _looks(element: Element, text: str) -> float:
     return value - (1.0 if text.isupper() and len(text) < 40 else 0.0)
 
 
+def _may_agree(text: str, shown: list[str]) -> bool:
+    """A cheap test before :func:`_agreement`: the beginning of one stands in the other."""
+    text = text.casefold()
+    start = text[:6]
+    return any(start in title or title[:6] in text for title in shown)
+
+
 def _agreement(found: str, wanted: list[str]) -> float:
     """1 where the heading is what the head says, less where it is a part of it."""
     best = 0.0
@@ -154,13 +157,13 @@ def _agreement(found: str, wanted: list[str]) -> float:
     return best
 
 
-def _named(page: Page, wanted: list[str]) -> Title | None:
+def _named(page: Page, wanted: list[str], shown: list[str]) -> Title | None:
     """A title in an element that is no heading: old layouts use a cell or a span."""
     best: tuple[float, str, Element] | None = None
     budget = 1_000_000
     for element in page.root.iter("div", "span", "p", "td", "b", "strong", "font", "a", "h4", "h5"):
         own = element.text
-        if own is None or len(own) < 12 or len(own) > 420:
+        if own is None or len(own) < 12 or len(own) > 420 or not _may_agree(own.strip(), shown):
             continue
         marks = marks_of(element) if element.attrib else ""
         raw = raw_text(element)
