@@ -180,6 +180,28 @@ def test_one_district_in_all_spellings() -> None:
     assert len(mentions) == 4
 
 
+def test_departments_have_dates() -> None:
+    (mention,) = found("Sở LĐ-TB&XH họp.", published="2018-08-23", province="Kon Tum")
+    assert mention.valid == "../2025-02-28"
+    assert mention.successors == ("vn-62:so-nv", "vn-62:so-yt", "vn-62:so-gddt")
+    (mention,) = found("Sở Nông nghiệp và Môi trường họp.", published="2025-08-23")
+    assert mention.valid == "2025-03-01/.."
+    (mention,) = found("UBND huyện Sa Thầy họp.", published="2018-08-23", province="Kon Tum")
+    assert mention.valid == "../2025-06-30"
+    (mention,) = found("UBND xã Mô Rai họp.", published="2018-08-23", province="Kon Tum")
+    assert mention.valid is None
+
+
+def test_validity_names_known_bodies() -> None:
+    """Every body and successor of the table is the id of a head, or of a head with a field."""
+    keys = {head.slug for head in heads.heads().values()} | set(heads.heads())
+    slugs = {row["slug"] for row in lexicon.table("fields")}
+    for row in lexicon.table("validity"):
+        for body in (row["body"], *lexicon.split(row["successors"])):
+            stem, _, slug = body.rpartition("-")
+            assert body in keys or (stem in keys and slug in slugs), body
+
+
 def test_no_mention_twice() -> None:
     text = "Mặt trận Tổ quốc Việt Nam (MTTQVN) kỷ niệm 90 năm."
     assert spans(text) == ["Mặt trận Tổ quốc Việt Nam", "MTTQVN"]

@@ -221,6 +221,10 @@ class Organisation(Mention, kw_only=True):
     parent: str | None = None
     level_only: bool = False
     """The mention names a level (``UBND tỉnh``) whose territory only the context gives."""
+    valid: str | None = None
+    """EDTF interval in which the body existed (``../2025-02-28``), where a table knows it."""
+    successors: tuple[str, ...] = ()
+    """Ids of the bodies that took over from it."""
 
 
 class Provenance(msgspec.Struct, kw_only=True):

@@ -7,6 +7,7 @@ import functools
 import re
 from bisect import bisect_right
 
+from ... import lexicon
 from ...lexicon import places
 from ...lexicon.places import Province
 from ...records import Level, Organisation, Territory
@@ -73,6 +74,8 @@ class Resolver:
                 self._known[body.name] = known  # it does not hang on where in the text it stands
         level, territory, prefix = known
         start, end = (view or self.view).raw(found.start, found.end)
+        own = body.slug.rpartition(".")[2]
+        span = _validity().get((own, "")) or _validity().get((own, level))
         return Organisation(
             start=start,
             end=end,
@@ -84,6 +87,8 @@ class Resolver:
             id=f"{prefix}:{body.slug}",
             parent=None if body.owner is None else f"{prefix}:{body.owner.slug}",
             level_only=_level_only(body, level),
+            valid=None if span is None else span[0],
+            successors=() if span is None else tuple(f"{prefix}:{later}" for later in span[1]),
         )
 
     def _resolved(self, body: Body, at: int) -> tuple[Level, Territory | None, str]:
@@ -275,6 +280,18 @@ def _level_only(body: Body, level: Level) -> bool:
     if body.owner is not None:
         return _level_only(body.owner, level)
     return True
+
+
+@functools.cache
+def _validity() -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
+    """By last part of the id and level (empty: any): EDTF interval and successors."""
+    return {
+        (row["body"], row["level"]): (
+            f"{row['from'] or '..'}/{row['to'] or '..'}",
+            lexicon.split(row["successors"]),
+        )
+        for row in lexicon.table("validity")
+    }
 
 
 def _province_at_end(name: str) -> str | None:
