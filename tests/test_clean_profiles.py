@@ -114,6 +114,8 @@ def test_drift_is_said_and_the_article_still_read() -> None:
 OWN = """
 name = "bao-mau"
 hosts = ["mau.example.vn"]
+site = "Báo Mẫu"
+province = "Kon Tum"
 [[version]]
 id = "moi"
 valid_from = "2022-01-01"
@@ -145,6 +147,10 @@ def test_own_profiles_and_their_time() -> None:
     )
     foreign = Capture(url="https://khac.example.vn/a", status=200, body=BOTH.encode())
     assert clean(new, profiles=own).profile == "bao-mau moi"
+    assert (clean(new, profiles=own).site, clean(new, profiles=own).province) == (
+        "Báo Mẫu",
+        "Kon Tum",
+    )
     assert clean(new, profiles=own).text == f"Mới. {LONG}".strip()
     assert clean(old, profiles=own).profile == "bao-mau cu"
     assert clean(old, profiles=own).text.endswith(f"Cũ. {LONG}".strip())

@@ -42,6 +42,8 @@ def host_of(url: str | None) -> str:
 
 def fill(page: Page, article: Article, zones: Zones | None) -> None:
     """Add site, section, tags and province, where the page's frame shows them plainly."""
+    if zones is not None and zones.site:
+        article.site = zones.site
     if article.site is None:
         article.site = _site_in_title(page.title_tag, article.title)
     if zones is not None:
@@ -49,7 +51,8 @@ def fill(page: Page, article: Article, zones: Zones | None) -> None:
             article.section = _breadcrumb(page, article.title)
         if zones.profile is None or not article.tags:
             article.tags = _tag_links(page) or article.tags
-    article.province = province_of(article.site or "", host_of(article.url))
+    known = zones.province if zones is not None else None
+    article.province = known or province_of(article.site or "", host_of(article.url))
 
 
 def _site_in_title(whole: str, title: str | None) -> str | None:

@@ -29,6 +29,9 @@ class Zones:
     region: Region | None = None
     """What the generic method saw; None where a profile read the page."""
     profile: str | None = None
+    site: str | None = None
+    province: str | None = None
+    """What the profile knows of the site."""
     published: Stamp | None = None
     author: str | None = None
     source: str | None = None
@@ -65,6 +68,7 @@ def _read(page: Page, profile: profiles.Profile, version: profiles.Version) -> Z
     excluded = select_all(body, version.drop)
     excluded.discard(body)
     zones = Zones(title, body, excluded, profile=f"{profile.name} {version.id}")
+    zones.site, zones.province = profile.site or None, profile.province or None
     inside = set(ancestors(body))
     lead = next(iter(finder.find(version.lead)), None)
     if lead is None:
