@@ -19,6 +19,7 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from .clean import clean
+    from .clean.annotate import annotate
     from .errors import FetchError, InputError, VnnewsError
     from .extract import extract
     from .extract.documents import parse_document_number
@@ -51,6 +52,7 @@ _RECORDS = (
 _HOMES = {
     "fetch": "pipeline",
     "clean": "clean",
+    "annotate": "clean.annotate",
     "extract": "extract",
     "read": "pipeline",
     "read_many": "pipeline",
@@ -74,6 +76,7 @@ __all__ = [
     "Record",
     "VnnewsError",
     "__version__",
+    "annotate",
     "clean",
     "extract",
     "fetch",
