@@ -18,6 +18,7 @@ _EVERY_BEFORE = re.compile(
 _YEARLY_BEFORE = re.compile(
     r"(?<!\w)(?:hằng|hàng|mỗi) năm,?[ ]{1,2}(?:cứ[ ]{1,2})?(?:vào|đến|tới|từ)?[ ]{0,2}$"
 )
+_COUNTED_BEFORE = re.compile(r"(?<!\w)(?:lần|kỳ họp|phiên|đợt|đứng|xếp|hạng|khóa)[ ]{1,3}$")
 _ORDINAL_BEFORE = re.compile(
     r"(?<!\w)(?:lần|kỳ họp|phiên|đợt|đứng|xếp|hạng|ngày|tập|khóa)[ ]{1,3}$"
 )
@@ -49,6 +50,8 @@ def day_phrase(src: Source, at: int, cued: bool = False) -> list[Node]:
     if head is None:
         return []
     part, weekday = head[1], head[2]
+    if weekday and not part and _COUNTED_BEFORE.search(src.before(at)):
+        return []  # "thay đổi lần thứ 5 ngày 3/2": not a Thursday
     unit_at = head.start(3) if head[3] else head.end()
     first = lower[unit_at : unit_at + 1]
     nodes: list[Node] = []

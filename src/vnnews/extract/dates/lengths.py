@@ -27,7 +27,7 @@ class LengthPatterns:
         self.from_before = re.compile(rf"(?<!\w)từ{G}$")
         self.nothing = re.compile(
             rf"(?:năm{S}(?:học(?!{G}(?:tập|hành))|tuổi(?!{G}[đĐ]ảng)|{G}(?:1[0-9]|20)\d\d(?!\d)|châu)"
-            rf"|tháng{G}(?:tuổi|(?:0?[1-9]|1[0-2])(?!\d){S}(?:[/,.;)]|năm|$)|giêng|chạp)"
+            rf"|tháng{G}(?:tuổi|(?:0?[1-9]|1[0-2])(?!\d|[.,]\d){S}(?:[/,.;)]|năm|$)|giêng|chạp)"
             rf"|ngày{G}(?:công|tuổi|hội|(?:0?[1-9]|[12]\d|3[01]){S}[/,.-]|càng|một|(?:\d{{1,2}}){G}(?:và|tháng))"
             rf"|tuần{G}(?:tuổi|hành|lễ{G}hội|báo|hoàn)"
             rf"|quý{G}(?:i|v|khách|vị|\d|báu)"

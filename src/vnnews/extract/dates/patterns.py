@@ -71,7 +71,7 @@ class Grammar:
         )
         self.month_year = compile_(rf"(\d{{1,2}})[ ]{{0,2}}([/.-])[ ]{{0,2}}({FOOTED})")
         self.long = compile_(
-            rf"(\d{{1,2}})[ ,]{{1,3}}tháng{G}(?:(\d{{1,2}})(?!\d)|({months}|{moons})(?!\w))"
+            rf"(\d{{1,2}})[ ,]{{1,3}}tháng{G}(?:(\d{{1,2}})(?!\d|[.,]\d|[ ]?%)|({months}|{moons})(?!\w))"
         )
         self.long_words = compile_(rf"tháng{G}(?:(\d{{1,2}})(?!\d)|({months}|{moons})(?!\w))")
         self.blank = compile_(

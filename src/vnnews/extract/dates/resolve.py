@@ -13,6 +13,9 @@ from .nodes import NOTHING, Clock, Node, Value
 from .valuer import COMPARED, Valuer
 from .words import ending
 
+_YEARED = ("day", "month", "quarter")
+_STORY_AGE = 15
+"""A paragraph tells of the past where it names a day more than so many years ago."""
 _BACKGROUND = ("sinh", "thành lập", "cấp", "ký", "ban hành", "ra đời", "của", "số", "đảng")
 _LENGTH_AFTER = re.compile(
     r"[ ]{0,3}(?:/|\(|(?:tù|liên tục|liền|nữa|sau|trước|tuổi|thử|đầu|cuối|một|lương)(?!\w))"
@@ -114,7 +117,7 @@ class Resolver(Valuer):
         return _record(node, kind, value, relation=relation)
 
     def _range(self, node: Node, one: Node, two: Node) -> list[Date]:
-        if one.y is None and one.kind == two.kind and two.kind in ("day", "month", "quarter"):
+        if one.y is None and two.y is not None and one.kind == two.kind and one.kind in _YEARED:
             last = self.value(two)
             if last.last is not None and not one.year_offset and not one.lunar:
                 one.y = last.last.year
@@ -124,9 +127,9 @@ class Resolver(Valuer):
             first = self.value(one)
         else:
             first = self.value(one)
-            if two.y is None and two.kind in ("day", "month", "quarter") and first.first:
-                if one.y is not None or one.anchor:
-                    two.y = two.y or self._year_after(two, first.first)
+            plain = two.year_offset is None and two.kind in _YEARED and not two.lunar
+            if two.y is None and plain and first.first:
+                two.y = self._year_after(two, first.first)
             last = self.value(two)
         if node.every or one.every:
             return [self._recurring(node, values.interval(_yearless(one), _yearless(two)))]
@@ -198,7 +201,7 @@ class Resolver(Valuer):
         document = node.stem > 1 and self._after_document(node.stem)
         if node.y is not None and not document:
             now = self.published.year if self.published else None
-            if now is not None and node.y < now - 1 and not self._background(node):
+            if now is not None and node.y < now - _STORY_AGE and not self._background(node):
                 self.story_year, self.story_end = day.year, node.end
             elif now is not None:
                 self.story_year = None
