@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -112,3 +114,26 @@ def test_a_unit_that_vanishes_leaves_nothing_that_looks_finished(tmp_path: Path)
     assert report.failed == 1
     assert "is gone" in report.problems[0]
     assert not list(tmp_path.glob("part-*"))
+
+
+def test_a_script_without_a_guard_does_not_start_itself_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    paragraph = (
+        "<p>" + "UBND tỉnh Kon Tum họp bàn việc giảm nghèo bền vững ngày 5/3/2020. " * 8 + "</p>"
+    )
+    script.write_text(
+        "print('started')\n"
+        "import vnnews\n"
+        f"pages = ['<h1>Tin</h1>{paragraph}\\n'] * 4\n"
+        "print(sum(len(r.dates) for r in vnnews.read_many(pages, workers=2)))\n",
+        encoding="utf-8",
+    )
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(root / "src")},
+        check=False,
+    )
+    assert done.stdout.split() == ["started", "32"], done.stderr

@@ -9,17 +9,15 @@ of its queue goes to a new process. Records come back in the order of the pages.
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
-import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from queue import SimpleQueue
 from typing import Any
 
+from .child import Child, parent
 from .sources import Item, Marker
 
 AHEAD = 8
@@ -48,9 +46,9 @@ class Pool:
         **reading: Any,
     ) -> None:
         self._size = workers
-        self._options = (reading, memory)
+        self._reading = reading
+        self._memory = memory
         self._timeout = timeout
-        self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Pool:
@@ -138,13 +136,7 @@ class Pool:
         self._workers[self._workers.index(worker)] = self._start()
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=_serve, args=(theirs, *self._options), daemon=True, name="vnnews-worker"
-        )
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
+        return _Worker(Child("vnnews.workers:serve", self._memory), self._reading)
 
 
 class _Worker:
@@ -153,15 +145,16 @@ class _Worker:
     A thread does the sending: a large page to a process that hangs must not stop the pool.
     """
 
-    __slots__ = ("_outbox", "answered", "pipe", "process", "queue", "started")
+    __slots__ = ("_child", "_outbox", "answered", "pipe", "queue", "started")
 
-    def __init__(self, process: Any, pipe: Connection) -> None:
-        self.process = process
-        self.pipe = pipe
+    def __init__(self, child: Child, reading: dict[str, Any]) -> None:
+        self._child = child
+        self.pipe = child.pipe
         self.queue: deque[tuple[int, Item]] = deque()
         self.started = 0.0
         self.answered = 0
-        self._outbox: SimpleQueue[Item | None] = SimpleQueue()
+        self._outbox: SimpleQueue[Any] = SimpleQueue()
+        self._outbox.put(reading)
         threading.Thread(target=self._send, name="vnnews-sender", daemon=True).start()
 
     def give(self, index: int, item: Item) -> None:
@@ -171,15 +164,12 @@ class _Worker:
         self._outbox.put(item)
 
     def stop(self) -> None:
+        """End a process that has nothing more to do."""
         self._outbox.put(None)
-        self.process.join(timeout=0.5)
-        self.kill()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self._outbox.put(None)
+        self._child.kill()
         self.pipe.close()
+
+    kill = stop
 
     def _send(self) -> None:
         while True:
@@ -193,14 +183,12 @@ class _Worker:
                 return
 
 
-def _serve(pipe: Connection, reading: dict[str, Any], memory: int) -> None:
-    """The worker's loop: an item in, a line of JSON out, until ``None`` or a closed pipe."""
+def serve() -> None:
+    """The worker's loop: options first, then an item in, a line of JSON out."""
     from .reading import error_record, read_item
 
-    # The parent decides when to stop: Ctrl-C reaches the whole process group.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    pipe = parent()
+    options: dict[str, Any] = pipe.recv()
     while True:
         try:
             item = pipe.recv()
@@ -209,7 +197,7 @@ def _serve(pipe: Connection, reading: dict[str, Any], memory: int) -> None:
         if item is None:
             return
         try:
-            line = read_item(item, **reading).to_json()
+            line = read_item(item, **options).to_json()
         except Exception as error:
             line = error_record(item, f"{type(error).__name__}: {error}").to_json()
         try:

@@ -10,18 +10,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import resource
-import signal
-import socket
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+
+from ..child import Child, parent
 
 log = logging.getLogger("vnnews.serve")
 
@@ -129,30 +124,18 @@ class Pool:
 
 
 class _Process:
-    """A process of our own rather than one of multiprocessing, which would first run the program
-    that started the server once more (its ``__main__``)."""
+    """A process and whether it has loaded its tables yet."""
 
     def __init__(self, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        code = "from vnnews.serve.pool import serve; serve()"
-        path = os.pathsep.join(entry for entry in sys.path if entry)
-        with ours, theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-c", code, str(theirs.fileno()), str(memory)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-            )
-            self._pipe = Connection(ours.detach())
+        self._child = Child("vnnews.serve.pool:serve", memory)
+        self._pipe = self._child.pipe
         self._new = True
 
     def alive(self) -> bool:
-        return self._process.poll() is None
+        return self._child.alive()
 
     def kill(self) -> None:
-        self._process.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
+        self._child.kill()
 
     def call(self, job: Job, timeout: float) -> bytes:
         # A new process first loads the tables: that is not the text's time.
@@ -175,11 +158,7 @@ class _Process:
 
 def serve() -> None:
     """The process's loop: a job in, a status and the JSON of a record (or a reason) out."""
-    pipe, memory = Connection(int(sys.argv[1])), int(sys.argv[2])
-    # The parent decides when to stop: Ctrl-C reaches the whole process group.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    pipe = parent()
     while True:
         try:
             job = Job(*pipe.recv())
