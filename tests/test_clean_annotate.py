@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 import pytest
 from fixtures import portal
@@ -72,6 +73,13 @@ def test_across_tags_and_entities() -> None:
     source = annotate(PAGE, record_of(article, words))
     assert marked(source) == {f"dates-{n}": "".join(w.split()) for n, w in enumerate(words)}
     assert plain(source) == PAGE
+
+
+def test_decomposed_letters_stay_as_they_are() -> None:
+    page = unicodedata.normalize("NFD", PAGE)
+    source = annotate(page, record_of(clean(page), ["UBND tỉnh & các", "chuyển"]))
+    assert unicodedata.normalize("NFC", marked(source)["dates-0"]) == "UBNDtỉnh&các"
+    assert plain(source) == page
 
 
 def test_safe_to_open() -> None:

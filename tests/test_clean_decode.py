@@ -103,6 +103,15 @@ def test_a_few_bad_bytes_are_replaced() -> None:
     assert "invalid UTF-8" in warnings[0]
 
 
+def test_text_is_nfc() -> None:
+    page = unicodedata.normalize(
+        "NFD", f"<html><body><h1>Tin tức của tỉnh Kon Tum</h1><p>{TEXT}</p></body></html>"
+    )
+    article = clean(page)
+    assert article.text == TEXT
+    assert article.title == "Tin tức của tỉnh Kon Tum"
+
+
 def test_gzip_in_gzip_and_truncated() -> None:
     page = f"<p>{TEXT}</p>".encode()
     assert shown(gzip.compress(gzip.compress(page)))[0] == page.decode()

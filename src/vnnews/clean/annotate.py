@@ -67,7 +67,7 @@ def annotate(page: bytes | str | Capture | BeautifulSoup, record: Record) -> str
         page = page.body
     elif not isinstance(page, bytes | str):
         page = str(page)
-    data, _ = decode(page, declared)
+    data, _ = decode(page, declared, nfc=False)
     source = data.decode("utf-8", "replace")
     if not looks_like_markup(data):
         source = f"<!DOCTYPE html>\n<title>vnnews</title>\n<pre>{html.escape(source)}</pre>"

@@ -7,6 +7,7 @@ all are) is checked and passed on without being built as text.
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 
 from ..errors import InputError
@@ -48,10 +49,10 @@ _BOMS = (
 _CHARSET = re.compile(rb"charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([A-Za-z0-9_:.\-]{2,40})", re.I)
 
 
-def decode(page: bytes | str, declared: str = "") -> tuple[bytes, list[str]]:
+def decode(page: bytes | str, declared: str = "", *, nfc: bool = True) -> tuple[bytes, list[str]]:
     """A page as UTF-8 without control characters, and what was repaired on the way.
 
-    ``declared`` is the Content-Type header. Raises :class:`InputError` for bytes that are no text
+    ``declared`` is the Content-Type header; the text is NFC unless ``nfc`` is false. Raises :class:`InputError` for bytes that are no text
     (a known file format, control bytes) and for more than 64 MB.
     """
     warnings: list[str] = []
@@ -61,7 +62,10 @@ def decode(page: bytes | str, declared: str = "") -> tuple[bytes, list[str]]:
         text, data = page, page.encode("utf-8", "replace")
     else:
         text, data = _from_bytes(page, declared, warnings)
-    return _repair(text, data, warnings), warnings
+    data = _repair(text, data, warnings)
+    if nfc and (b"\xcc" in data or b"\xcd" in data):  # combining marks: U+0300 to U+036F
+        data = unicodedata.normalize("NFC", data.decode("utf-8")).encode("utf-8")
+    return data, warnings
 
 
 def _too_large(size: int) -> str:
