@@ -282,6 +282,15 @@ class Record(msgspec.Struct, kw_only=True):
     error: str | None = None
     """Why a page could not be read; the other fields are then empty."""
 
+    def __repr__(self) -> str:
+        """What it is of and how much was found: the whole record would fill the screen."""
+        title = self.article.title or self.article.text[:60] or self.article.url or self.id
+        found = ", ".join(
+            f"{len(getattr(self, kind))} {kind}"
+            for kind in ("dates", "documents", "figures", "organisations")
+        )
+        return f"<Record {title!r}: {self.error or found}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Plain dicts and lists, as in the JSON."""
         result: dict[str, Any] = msgspec.to_builtins(self)
