@@ -78,11 +78,19 @@ def _span(seconds: float) -> str:
 
 def report_text(report: JobReport, out: Path) -> str:
     """A job's report for people, in a few lines."""
+    asked = report.stopped == "status"
+    state = (
+        ("nothing waits" if report.waiting == 0 else "not finished") if asked else report.stopped
+    )
     lines = [
-        f"{out}: {report.stopped}. {report.pages:,} pages archived, "
+        f"{out}: {state}. {report.pages:,} pages archived, "
         f"{report.waiting:,} waiting, {report.failed:,} failed, {report.skipped:,} skipped.",
-        f"{report.archive_bytes / 1e6:,.1f} MB in {len(report.archive_files)} WARC files; "
-        f"this run: {report.run_requests:,} requests in {_span(report.run_seconds)}.",
+        f"{report.archive_bytes / 1e6:,.1f} MB in {len(report.archive_files)} WARC files"
+        + (
+            "."
+            if asked
+            else f"; this run: {report.run_requests:,} requests in {_span(report.run_seconds)}."
+        ),
     ]
     lines += [f"  failed: {failure.url}: {failure.cause}" for failure in report.failures[:10]]
     if len(report.failures) > 10:
