@@ -290,7 +290,7 @@ def choose_lead(body: Body, description: str) -> None:
             body.lead = piece
             return
         called = piece.role == "lead"
-        equal = len(wanted) >= 30 and key(piece.text).startswith(wanted)
+        equal = len(wanted) >= 30 and key(piece.text[:200]).startswith(wanted)
         bold = number == 0 and piece.all_bold and len(piece.text) >= 60
         if called or equal or bold:
             body.lead = piece

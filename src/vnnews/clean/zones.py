@@ -221,7 +221,7 @@ def _between(zones: Zones, region: Region, description: str) -> None:
             continue
         text = unit.text
         led = hints.is_lead(marks) and unit.text_length >= 30
-        same = len(wanted) >= 30 and key(text).startswith(wanted)
+        same = len(wanted) >= 30 and key(text[:200]).startswith(wanted)
         if unit.text_length <= _LEAD_LIMIT and (unit.good >= 60 or led or same):
             kind = "paragraph" if any(k == "lead" for _, k in zones.before) else "lead"
             zones.before.append((unit.element, kind))
