@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from importlib import resources
+from pathlib import Path
+
+# Not importlib.resources: its import alone loads zipfile, tempfile and lzma.
+_FOLDER = Path(__file__).parent
 
 
 @functools.cache
@@ -35,7 +38,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
                 f"{name}.tsv, line {number}: {len(cells)} cells, {len(header)} columns"
             )
         cells += [""] * (len(header) - len(cells))
-        rows.append(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+        rows.append(dict(zip(header, map(str.strip, cells), strict=True)))
     return tuple(rows)
 
 
@@ -48,12 +51,10 @@ def split(cell: str) -> tuple[str, ...]:
 def version() -> str:
     """Short digest over all tables: two runs with the same version know the same."""
     digest = hashlib.sha256()
-    folder = resources.files(__package__)
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".tsv"):
-            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    for entry in sorted(_FOLDER.glob("*.tsv"), key=lambda item: item.name):
+        digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
     return digest.hexdigest()[:12]
 
 
 def _source(name: str) -> str:
-    return (resources.files(__package__) / f"{name}.tsv").read_text(encoding="utf-8")
+    return (_FOLDER / f"{name}.tsv").read_text(encoding="utf-8")

@@ -25,6 +25,7 @@ _OLD_TO_NEW = {old: new for new, old in _NEW_TO_OLD.items()}
 
 _OLD = re.compile(r"(?<![qQ])(?:" + "|".join(_OLD_TO_NEW) + r")(?!\w)")
 _NEW = re.compile(r"(?<![qQ])(?:" + "|".join(_NEW_TO_OLD) + r")(?!\w)")
+_EITHER = re.compile("|".join((*_OLD_TO_NEW, *_NEW_TO_OLD)))
 
 
 def new_style(text: str) -> str:
@@ -39,6 +40,8 @@ def old_style(text: str) -> str:
 
 def spellings(text: str) -> tuple[str, ...]:
     """The text in both tone placements, each once: what a table's automaton must hold."""
+    if not _EITHER.search(text):
+        return (text,)  # nearly all of the tables' words
     return tuple(dict.fromkeys((text, new_style(text), old_style(text))))
 
 
