@@ -53,7 +53,7 @@ class Places:
             return
         if text[end : end + 1] == "." and text[start] == "T" and text[start + 1] in "Pp":
             end += 1
-        match = _NAME.match(text, end) or _GLUED.match(text, end)
+        match = _name_at(text, end)
         if match is None or self._owned(start) or _SEVERAL.search(text, max(0, start - 8), start):
             return
         if text.startswith(" bằng", match.end()):
@@ -85,6 +85,13 @@ class Places:
             if not any(mark in gap for mark in ";,.("):
                 return self._names[index + 1]
         return self._default
+
+
+def _name_at(text: str, end: int) -> re.Match[str] | None:
+    """The name behind a level; most have none (``xã hội``), which one letter tells."""
+    if text[end + 1 : end + 2].isupper() and text[end] == " ":
+        return _NAME.match(text, end)
+    return _GLUED.match(text, end) if text[end - 1] == "." else None
 
 
 def _province(page: Page) -> str | None:

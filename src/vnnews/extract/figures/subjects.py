@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from ... import lexicon
@@ -14,7 +14,9 @@ from .clauses import Page
 from .lexis import Before, Phrases, last_word, units, words
 
 _REACH = 170
-_WORD = re.compile(r"[^\W_]+(?:[-–.’'][^\W_]+)*")
+_SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
+"""What the shadow shows as a space."""
+_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,9}}")
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
 _CUT = re.compile(
     r"[;:()\"\n]|(?:^|, ?|\s)(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
@@ -30,7 +32,6 @@ _LEAD = re.compile(
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
     r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
 )
-_RIGHT_LIMIT = 9
 _BASE = re.compile(
     r"\s+(?:so với\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
@@ -395,17 +396,18 @@ def _noun(figure: Figure) -> str:
 
 def _right(page: Page, start: int) -> str | None:
     """The words that follow a unit, up to a pause, another mention or a function word."""
-    lower = page.lower
+    match = _WORDS.match(page.shown, start)
+    if match is None:
+        return None
     stops, last = words("right_stop"), words("no_last")
     found: list[str] = []
     limit = _next_mention(page, start)
-    at = start
-    while len(found) < _RIGHT_LIMIT and lower[at : at + 1] == " " and at + 1 < limit:
-        match = _WORD.match(page.shown, at + 1)
-        if match is None or match[0].lower() in stops or match[0][0].isdigit():
+    at = start + 1
+    for word in match[0].split():
+        if at >= limit or word.lower() in stops or word[0].isdigit():
             break
-        found.append(match[0])
-        at = match.end()
+        found.append(word)
+        at += len(word) + 1
     while found and found[-1].lower() in last:
         found.pop()
     return " ".join(found) or None
@@ -413,16 +415,16 @@ def _right(page: Page, start: int) -> str | None:
 
 def _next_mention(page: Page, start: int) -> int:
     """Where the next figure, date or organisation begins."""
-    figure = bisect_left(page.figure_starts, start)
-    date = bisect_left(page.date_ends, start + 1)
-    body = bisect_left(page.body_ends, start + 1)
     limit = len(page.text)
+    figure = bisect_left(page.figure_starts, start)
     if figure < len(page.figures):
         limit = page.figure_starts[figure]
-    if date < len(page.dates):
-        limit = min(limit, page.dates[date].start)
-    if body < len(page.organisations):
-        limit = min(limit, page.organisations[body].start)
+    date = bisect_right(page.date_ends, start)
+    if date < len(page.dates) and page.dates[date].start < limit:
+        limit = page.dates[date].start
+    body = bisect_right(page.body_ends, start)
+    if body < len(page.organisations) and page.organisations[body].start < limit:
+        limit = page.organisations[body].start
     return limit
 
 
