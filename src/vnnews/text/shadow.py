@@ -57,7 +57,6 @@ _LONGER = {
 }
 _HOMOGLYPHS = dict(zip("асеіорѕхуАВСЕНІКМОРТХУѴοΟ", "aceiopsxyABCEHIKMOPTXYVoO", strict=True))
 
-_SAME = re.compile("[" + re.escape("".join(_SAME_LENGTH)) + "]")
 _NEEDS_MAP = re.compile(
     "[\u0300-\u036f" + re.escape(_DROPPED + "".join(_LONGER)) + "]|&#?[0-9A-Za-z]{2,8};"
 )
@@ -92,17 +91,21 @@ class Shadow:
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
         text = raw
-        if _UNUSUAL.search(raw):
-            found = _SURROGATE.search(raw)
+        unusual = set(_UNUSUAL.findall(raw))
+        if unusual:
+            found = _SURROGATE.search(raw) if max(unusual) >= "\ud800" else None
             if found:
                 raise InputError(
                     f"lone surrogate U+{ord(found[0]):04X} at character {found.start()}: "
                     "decode the bytes with the right encoding first"
                 )
-            if _NEEDS_MAP.search(raw):
+            if any(map(_NEEDS_MAP.match, unusual)):
                 text = self._remap(raw)
-            text = _SAME.sub(lambda m: _SAME_LENGTH[m[0]], text)
-            if _GREEK_OR_CYRILLIC.search(text):
+                unusual = set(_UNUSUAL.findall(text))
+            # A replacement for each letter that occurs: a few, however often they do.
+            for letter in unusual & _SAME_LENGTH.keys():
+                text = text.replace(letter, _SAME_LENGTH[letter])
+            if any(map(_GREEK_OR_CYRILLIC.match, unusual)):
                 text = _MIXED_WORD.sub(_latin, text)
         self.text = text
         lower = text.lower()

@@ -18,9 +18,10 @@ _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
 _WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,9}}")
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
-_CUT = re.compile(
-    r"[;:()\"\n]|(?:^|, ?|\s)(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
-)
+_LINKS = r"(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
+_CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
+"""A pause, or a linking word after a comma or a space; one set of letters begins them all."""
+_CUT_FIRST = re.compile(_LINKS)
 _TRAIL = re.compile(
     r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
     r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
@@ -101,7 +102,17 @@ def _indicator_start() -> re.Pattern[str]:
         for row in lexicon.table("indicators")
         for spelling in spellings(row["written"])
     }
-    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)")
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    # A letter begins each branch, so that the search skips to the next place with one of them.
+    return re.compile(
+        "(?:"
+        + "|".join(
+            rf"{letter}(?<!\w{letter})(?:{'|'.join(ends)})" for letter, ends in by_letter.items()
+        )
+        + r")(?!\w)"
+    )
 
 
 def subject_of(
@@ -125,10 +136,11 @@ def subject_of(
     base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
     left = _without_dates(page, begin, verb_start)
     follows = index > 0 and begin == page.figures[index - 1].end
-    chunk = _last_chunk(left)
-    own = _after_figure(left) if follows else chunk
-    if follows and ", " in left:
-        chunk = own
+    if follows:
+        own = _after_figure(left)
+        chunk = own if ", " in left else _last_chunk(left)
+    else:
+        own = chunk = _last_chunk(left)
     core, direction = _indicator(chunk)
     if counts:
         heads = core is not None and verb is None and chunk.lower().startswith(core.lower())
@@ -218,8 +230,8 @@ def _after_figure(left: str) -> str:
     if left.startswith((",", ";", ".")):
         comma = 0
     rest = left[comma + 1 :] if comma >= 0 else ""
-    chunk = _last_chunk(rest)
-    return "" if _lists_on(chunk) else chunk
+    chunk = _last_chunk(rest) if rest else ""
+    return "" if chunk and _lists_on(chunk) else chunk
 
 
 def _segment_start(page: Page, index: int, start: int) -> int:
@@ -271,7 +283,11 @@ def _last_chunk(left: str) -> str:
     """What stands after the last pause, bracket or linking word."""
     at = 0
     if len(left) > 3:
-        for match in _CUT.finditer(left.lower()):
+        lower = left.lower()
+        first = _CUT_FIRST.match(lower)
+        if first:
+            at = first.end()
+        for match in _CUT.finditer(lower, at):
             at = match.end()
     chunk = left[at:].strip(" ,–-•")
     if not chunk:
