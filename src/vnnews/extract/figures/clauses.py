@@ -11,7 +11,7 @@ from ..context import Context
 from ..scan import Hit, Scan
 from .lexis import CAPITALS
 
-_BREAK = re.compile(rf"\n+|[.!?…]\"?(?: *(?=[{CAPITALS}\"(•-])| +(?=[0-9]))")
+_BREAK = re.compile(rf"[\n.!?…](?:(?<=\n)\n*|\"?(?: *(?=[{CAPITALS}\"(•-])| +(?=[0-9])))")
 _ABBREVIATION = ("TP.", "Tp.", "tp.", "TX.", "Tx.", "P.", "Q.", "H.", "TS.", "ThS.", "GS.", "BS.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .amounts import Amount
 from .lexis import Unit
@@ -23,7 +23,6 @@ class Draft:
     bound: str = "exact"
     vague_low: int | None = None
     fraction: tuple[int, int] | None = None
-    flags: list[str] = field(default_factory=list)
     number: tuple[int, int] = (0, 0)
     """Where the number and its unit lie, without the words around them."""
 

@@ -111,6 +111,9 @@ class Before(Generic[T]):
             row.sort(key=lambda entry: -entry[1])
         self._index = index
 
+    def last_words(self) -> Iterable[str]:
+        return self._index
+
     def longest(self, lower: str, end: int, word: str) -> tuple[int, T] | None:
         """``(start, payload)`` of the longest phrase that ends at ``end``; ``word`` is its last."""
         for phrase, length, payload in self._index.get(word, ()):

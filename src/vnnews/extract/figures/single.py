@@ -10,7 +10,7 @@ from .amounts import Amount
 from .drafts import Draft
 from .lexis import bounds_after, signs, words
 from .measures import Measured, measured_at, money_rate, unknown_noun, with_rate
-from .surroundings import bounds_before, capitalised_before, in_slogan, named
+from .surroundings import bounds_before, capitalised_before, in_slogan, named, quiet_before
 
 _HALF = re.compile(r" {1,2}(?:rưỡi|rưởi)(?!\w)")
 PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\"]|$)")
@@ -19,17 +19,28 @@ PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\"]|$)")
 class Single:
     """Reads one amount with its unit and the words that bound it."""
 
-    __slots__ = ("_cursor", "_lower", "_taken", "_text", "drafts")
+    __slots__ = ("_cursor", "_lower", "_quiet", "_taken", "_text", "drafts")
 
     def __init__(self, scan: Scan, taken: Taken) -> None:
         self._text = scan.text
         self._lower = scan.lower
         self._taken = taken
         self._cursor = 0
+        self._quiet = -1
         self.drafts: list[Draft] = []
 
+    def _is_quiet(self, start: int) -> bool:
+        """As :func:`quiet_before`, which one quantity asks more than once."""
+        if self._quiet != start:
+            if not quiet_before(self._lower, start):
+                return False
+            self._quiet = start
+        return True
+
     def _plain(self, amount: Amount, measured: Measured) -> Draft | None:
-        if named(self._text, self._lower, amount, measured, ranged=False):
+        if not self._is_quiet(amount.start) and named(
+            self._text, self._lower, amount, measured, ranged=False
+        ):
             return None
         if measured.kind == "deed" and is_long(amount):
             return None
@@ -46,15 +57,17 @@ class Single:
 
     def _bounded(self, draft: Draft, *, ranged: bool = False) -> Draft:
         """Take in the words that bound the value, on both sides."""
-        found = bounds_before(self._lower, draft.start, draft.measured.kind, draft.measured.code)
-        start = self._free_from(found.start, draft.start)
-        if start == found.start:
-            draft.bound = found.bound
-        draft.start = start
+        start, since = draft.start, -1
+        if not self._is_quiet(start):
+            measured = draft.measured
+            found = bounds_before(self._lower, start, measured.kind, measured.code)
+            start = self._free_from(found.start, start)
+            if start == found.start:
+                draft.bound, since = found.bound, found.since
+            draft.start = start
         if draft.measured.code in ("Cel", "%"):
             self._minus(draft)
         self._sign(draft)
-        since = found.since if found.since >= 0 and start == found.start else -1
         if not ranged and self._lower.startswith(" trở ", draft.end):
             for word, bound in bounds_after():
                 if self._lower.startswith(word, draft.end):

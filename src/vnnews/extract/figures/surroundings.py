@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -26,6 +27,18 @@ class Bounds(NamedTuple):
     """``gấp`` stands before it."""
     since: int = -1
     """Where ``từ`` begins, before all this; -1 without it."""
+
+
+@functools.cache
+def _telling() -> frozenset[str]:
+    """Last words of all that :func:`bounds_before` and :func:`named` look for."""
+    return frozenset((*heads().last_words(), *approximators().last_words(), "gấp", "từ"))
+
+
+def quiet_before(lower: str, start: int) -> bool:
+    """True where the word before ``start`` neither bounds a number nor makes it a name."""
+    end = _over_spaces(lower, start)
+    return lower[last_word(lower, end) : end] not in _telling()
 
 
 def bounds_before(lower: str, start: int, unit_kind: str, unit_code: str) -> Bounds:
