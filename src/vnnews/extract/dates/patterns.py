@@ -7,8 +7,8 @@ text is linear in its length whatever it holds.
 from __future__ import annotations
 
 import functools
-import re
 
+from ...text.lazy import lazy
 from .words import ROMAN, can_chi, either, words
 
 S = "[ ]{0,3}"
@@ -63,7 +63,7 @@ class Grammar:
         rel = either(words("year_rel"))
         every = either(words("every"))
 
-        compile_ = re.compile
+        compile_ = lazy
         self.numbers = compile_(_numbers())
         self.numeric = compile_(
             r"(\d{1,2})(?!\d)[ ]{0,2}([/.-])[ ]{0,2}(\d{1,2})(?!\d)"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ... import lexicon
 from ...records import Level
+from ...text.lazy import lazy
 from ...text.tones import new_style, spellings, strip_marks
 
 _SEPARATOR = r"(?:\s?[-&,.+/]\s?(?:và\s)?|\s(?:và\s|&\s?)?|)"
@@ -174,7 +175,7 @@ def _pattern(units: list[tuple[str, ...]], plain: bool, commas: bool) -> re.Patt
     ]
     separator = _SEPARATOR if commas else _NO_COMMA
     separator = separator.replace("và", "va") if plain else separator
-    return re.compile(separator.join(alternatives) + r"(?![^\W_])")
+    return lazy(separator.join(alternatives) + r"(?![^\W_])")
 
 
 def _forms(spelling: str, plain: bool) -> tuple[str, ...]:
