@@ -58,10 +58,13 @@ def test_every_shadow_span_maps_to_a_raw_span(raw: str) -> None:
         last = begin
 
 
-@given(TEXT)
-def test_decomposed_text_has_the_same_shadow(raw: str) -> None:
-    letters = "".join(c for c in raw if c.isalpha() and c < "ỿ" and not unicodedata.combining(c))
-    composed = unicodedata.normalize("NFC", letters)
+@given(
+    st.text(
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợỪỬỮỨỰỲỶỸÝỴ ",
+        max_size=80,
+    )
+)
+def test_decomposed_text_has_the_same_shadow(composed: str) -> None:
     assert Shadow(unicodedata.normalize("NFD", composed)).text == Shadow(composed).text
 
 
