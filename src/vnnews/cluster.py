@@ -16,42 +16,16 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from .errors import InputError, MissingExtraError, OutputError, VnnewsError
-from .shards import Unit
+from .shards import Report, Unit
 from .sources import JSONL_ENDINGS, WARC_ENDINGS
 
 PARQUET_ENDING = ".parquet"
-
-
-@dataclass(slots=True)
-class ClusterReport:
-    """What a run on a cluster did."""
-
-    out: str
-    units: int = 0
-    already: int = 0
-    records: int = 0
-    failed: int = 0
-    seconds: float = 0.0
-    problems: list[str] = field(default_factory=list)
-
-    def text(self) -> str:
-        """A few lines for people."""
-        rate = f", {self.records / self.seconds:,.0f} records/s" if self.seconds else ""
-        lines = [
-            f"{self.records:,} records in {self.units} shards under {self.out}{rate}"
-            + (f" ({self.already} shards were done already)" if self.already else "")
-        ]
-        if self.failed:
-            lines.append(f"{self.failed} could not be read:")
-            lines += [f"  {problem}" for problem in self.problems[:10]]
-        return "\n".join(lines)
 
 
 def run(
@@ -61,7 +35,7 @@ def run(
     address: str = "auto",
     province: str | None = None,
     every: bool = True,
-) -> ClusterReport:
+) -> Report:
     """Read WARC, JSONL and Parquet shards on the Ray cluster at ``address`` into ``out``.
 
     ``address`` is ``ray://host:port`` or ``auto`` for the cluster that this machine belongs to
@@ -78,7 +52,7 @@ def run(
     units = plan(names)
     _check_run(out, units, province, every)
     todo = [n for n in range(len(units)) if not _exists(_marker(out, n))]
-    report = ClusterReport(out=out, units=len(units), already=len(units) - len(todo))
+    report = Report(out=out, units=len(units), already=len(units) - len(todo))
     started = time.monotonic()
     if todo:
         _connect(ray, address)

@@ -14,6 +14,7 @@ import hashlib
 import itertools
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,20 +56,22 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class Report:
-    """What a run did."""
+    """What a run did, on one machine or on many."""
 
-    out: Path
+    out: Path | str
     units: int = 0
     already: int = 0
     records: int = 0
     failed: int = 0
     """Pages that became records with ``error``, and units that could not be read."""
+    seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
 
     def text(self) -> str:
         """A few lines for people."""
+        rate = f", {self.records / self.seconds:,.0f} records/s" if self.seconds else ""
         lines = [
-            f"{self.records:,} records in {self.units} parts under {self.out}"
+            f"{self.records:,} records in {self.units} parts under {self.out}{rate}"
             + (f" ({self.already} parts were there already)" if self.already else "")
         ]
         if self.failed:
@@ -137,6 +140,7 @@ def run(
     with _locked(out):
         _check_manifest(out, units, province, every)
         report = Report(out=out, units=len(units))
+        began = time.monotonic()
         todo = [
             (number, unit) for number, unit in enumerate(units) if not _part(out, number).exists()
         ]
@@ -148,6 +152,7 @@ def run(
                 _write_part(out, number, lines, report, every)
                 bar.update()
                 bar.set_postfix_str(f"{report.records:,} records")
+        report.seconds = time.monotonic() - began
     return report
 
 
