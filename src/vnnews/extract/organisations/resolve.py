@@ -20,8 +20,11 @@ from .territory import CENTRAL_CITIES
 from .view import View
 
 _NAMED = re.compile(
-    r"(?<![^\W_])(?<!hợp tác )(tỉnh|thành phố|TP\.?|thị xã|TX\.?|huyện|quận|xã|phường|thị trấn|đặc khu|Tỉnh|Thành phố|Huyện|Quận"
-    rf"|Thị xã|Xã|Phường)\s?((?:{SYLLABLE}(?:'[^\W\d_]+)?(?:\s-\s|\s|-)?){{1,5}}|\d{{1,2}}(?!\w))"
+    # One set of letters begins it, so that the search skips to the next of them.
+    r"([tThHqQxXpPđ](?<![^\W_].)(?<!hợp tác .)(?:"
+    r"(?<=t)(?:ỉnh|hành phố|hị xã|hị trấn)|(?<=T)(?:P\.?|X\.?|ỉnh|hành phố|hị xã)"
+    r"|(?<=[hH])uyện|(?<=[qQ])uận|(?<=[xX])ã|(?<=[pP])hường|(?<=đ)ặc khu))"
+    rf"\s?((?:{SYLLABLE}(?:'[^\W\d_]+)?(?:\s-\s|\s|-)?){{1,5}}|\d{{1,2}}(?!\w))"
 )
 _KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
 _FULL_DATE = re.compile(r"\d{1,2}\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(20\d\d)(?!\d)")
