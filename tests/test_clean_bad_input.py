@@ -14,7 +14,7 @@ import pytest
 from fixtures import portal
 
 from vnnews.clean import clean
-from vnnews.errors import InputError
+from vnnews.errors import InputError, VnnewsError
 
 SENTENCE = "Ủy ban nhân dân tỉnh ban hành quyết định phê duyệt kế hoạch, thực hiện từ năm nay trên toàn tỉnh. "
 P = f"<p>{SENTENCE}</p>".encode()
@@ -148,7 +148,7 @@ def test_memory_stays_under_500_mb() -> None:
         "import resource, sys; sys.path.insert(0, '.')\n"
         "from tests.test_clean_bad_input import BAD\n"
         "from vnnews.clean import clean\n"
-        "from vnnews.errors import InputError\n"
+        "from vnnews.errors import InputError, VnnewsError\n"
         "page = BAD[sys.argv[1]]\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try: clean(page)\n"
@@ -160,3 +160,28 @@ def test_memory_stays_under_500_mb() -> None:
             [sys.executable, "-c", code, name], capture_output=True, text=True, check=True
         )
         assert int(done.stdout) < 500, name
+
+
+def test_random_bytes_are_refused_or_said_to_be_odd() -> None:
+    for seed in range(200):
+        page = random.Random(seed).randbytes(50_000)
+        try:
+            article = clean(page)
+        except VnnewsError:
+            continue
+        assert article.kind != "article" or article.warnings, seed
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1258", "utf-16", "big5", "koi8-r", "utf-32-be"])
+def test_letters_of_no_table_never_raise(codec: str) -> None:
+    """Signs of a font encoding beside letters that no 8-bit table has."""
+    letters = random.Random(7)
+    for _ in range(40):
+        text = "".join(
+            chr(letters.choice((174, 246, 244, 2000, 10823, 97, 32))) for _ in range(300)
+        )
+        for page in (f"<p>{text}</p>", f"<p>{text}</p>".encode(codec, "replace")):
+            try:
+                assert isinstance(clean(page).kind, str)
+            except VnnewsError:
+                pass

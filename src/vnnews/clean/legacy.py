@@ -54,6 +54,18 @@ def _table(codec: str) -> tuple[dict[str, str], re.Pattern[str]]:
     return letters, re.compile("|".join(map(re.escape, keys)))
 
 
+@functools.cache
+def _windows_1258() -> dict[int, str]:
+    """What windows-1252 shows → windows-1258, where they differ and 1258 has no hole."""
+    letters: dict[int, str] = {}
+    for byte in range(128, 256):
+        shown = as_latin(bytes((byte,)))
+        meant = bytes((byte,)).decode("cp1258", "vnnews-latin-1")
+        if shown != meant and not "\x80" <= meant <= "\x9f":
+            letters[ord(shown)] = meant
+    return letters
+
+
 def as_latin(data: bytes) -> str:
     """Bytes as windows-1252 characters; its five holes stay the control codes of Latin-1."""
     return data.decode("cp1252", "vnnews-latin-1")
@@ -65,11 +77,9 @@ def to_bytes(text: str) -> bytes:
 
 
 def read_as(text: str, codec: str) -> str:
-    """Windows-1252 characters read again in another encoding. NFC."""
+    """Windows-1252 characters read again in another encoding. NFC; other characters stay."""
     if codec == "cp1258":
-        # Holes of windows-1258 hold no letters: they keep what windows-1252 shows.
-        data = text.encode("cp1252", "vnnews-latin-1")
-        return unicodedata.normalize("NFC", data.decode("cp1258", "vnnews-latin-1"))
+        return unicodedata.normalize("NFC", text.translate(_windows_1258()))
     if codec == "cp1252":
         return text
     letters, pattern = _table(codec)
