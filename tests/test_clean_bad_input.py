@@ -5,6 +5,7 @@ Times are of the processor, so that a busy machine does not fail them.
 
 from __future__ import annotations
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -181,7 +182,5 @@ def test_letters_of_no_table_never_raise(codec: str) -> None:
             chr(letters.choice((174, 246, 244, 2000, 10823, 97, 32))) for _ in range(300)
         )
         for page in (f"<p>{text}</p>", f"<p>{text}</p>".encode(codec, "replace")):
-            try:
+            with contextlib.suppress(VnnewsError):
                 assert isinstance(clean(page).kind, str)
-            except VnnewsError:
-                pass
