@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..records import Article, BlockKind
-from . import kinds, whereabouts
+from . import bare, kinds, whereabouts
 from .assemble import Body, assemble, choose_lead, mark_captions, select
 from .metadata import Said, Shown, clean_author, decide, find_shown, hidden_time, read_metadata
 from .render import Renderer
@@ -51,8 +51,17 @@ def read_page(
         return article
     blocked = blocks.blocked(page) if blocks is not None else set()
     title, zones, region = generic(page, blocked, said.description)
+    alone = None
+    if region is None or title.element is None or region.good < kinds.STUB:
+        alone = bare.body_of(page)
+    if alone is not None:
+        title = bare.headline(page, title)
+        if zones is None or region is None or region.good < kinds.STUB:
+            zones = bare.whole(page, alone, title)
+        else:
+            zones.title = title
     article.title = title.text
-    kind = kinds.judge(page, url, said, title, region)
+    kind = kinds.judge(page, url, said, title, region, alone)
     if zones is None or kind != "article":
         article.kind = kind if kind != "article" else "other"
         article.warnings = tuple(page.warnings)
@@ -72,6 +81,8 @@ def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
     renderer = _render(zones)
     mark_captions(renderer)
     body = select(renderer.drafts, zones.title.text)
+    if zones.bare and not body.pieces:
+        body.pieces = bare.every(renderer.drafts, zones.title.text)
     choose_lead(body, said.description)
     first = body.pieces[0].element if body.pieces else None
     shown = (

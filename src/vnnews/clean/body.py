@@ -202,6 +202,13 @@ def units_of(page: Page) -> list[Unit]:
     return Survey(page).units
 
 
+def teasers_on(page: Page) -> int:
+    """How many blocks of a page are summaries under the linked titles of a row."""
+    survey = Survey(page)
+    _mark_teasers(survey)
+    return sum(unit.teaser for unit in survey.units)
+
+
 def _goodness(unit: Unit) -> int:
     """Characters of text that reads like an article, 0 for links, labels and furniture."""
     length = unit.text_length

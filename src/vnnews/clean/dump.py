@@ -26,6 +26,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 MAX_BYTES = 3_000_000
+_FEW = 10
+"""So few lines are no page's dump: a note, some sentences, a paragraph typed at a prompt."""
 _RAW = re.compile(
     rb"<(script|style|noscript)\b.{0,4000000}?</\1\s{0,9}>|<!--.{0,4000000}?-->", re.I | re.S
 )
@@ -62,6 +64,7 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     title: str | None
     at: int
     dated = _date_line(lines, named)
+    alone = len(lines) <= _FEW and dated is None
     crumb = _crumb(lines) if named is None else None
     if named is not None:
         title, at = decoded(lines[named]), named
@@ -70,13 +73,19 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
         dated = _date_line(lines, crumb)
     else:
         title, at = _title(lines, dated)
+        if alone and _is_body(lines, at):
+            title, at = None, -1
     begin = max(at, dated if dated is not None else -1) + 1
-    last = _end(lines, begin)
+    last = len(lines) if alone else _end(lines, begin)
     drafts = [_draft(line) for line in lines[begin:last]]
     _mark_repeats(drafts)
-    drafts = _without_headlines(drafts)
+    if not alone:
+        drafts = _without_headlines(drafts)
     drafts = _tables(drafts)
     body = select(drafts, title, lines_only=True)
+    if not body.pieces and 0 < len(lines) <= _FEW:
+        # A few lines without a site around them: what there is is the text.
+        body.pieces = [_draft(line) for line in lines[begin:]]
     choose_lead(body, "")
     if title is not None and dated is not None and body.lead is None:
         _first_as_lead(body.pieces)
@@ -95,6 +104,11 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     if not article.text:
         article.kind = "other" if lines else "empty"
     return article
+
+
+def _is_body(lines: list[str], at: int) -> bool:
+    """What was taken for the title is a sentence of the text, or all the text there is."""
+    return at >= 0 and (at == len(lines) - 1 or lines[at].endswith("."))
 
 
 def _line(line: str) -> str:

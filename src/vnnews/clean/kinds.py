@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..records import Article, ArticleKind
-from .tree import Page, text_of
+from . import lists
+from .body import teasers_on
+from .tree import Page, text_length, text_of
 
 if TYPE_CHECKING:
     from .body import Region
     from .metadata import Said
     from .title import Title
+    from .tree import Element
 
 _GUARD = re.compile(
     r"^\s*(?:hãy đợi|vui lòng (?:đợi|chờ)|just a moment|attention required|checking your browser)",
@@ -32,7 +35,7 @@ _MISSING = re.compile(
 _LOGIN = re.compile(r"^\s*(?:đăng nhập|đăng ký|login|log in|sign in|quên mật khẩu)", re.I)
 _POLL = re.compile(r"^\s*(?:thăm dò|bình chọn|khảo sát|kết quả (?:thăm dò|bình chọn)|poll)", re.I)
 _SHORT = 700
-_STUB = 300
+STUB = 300
 """So little text under no title of its own is a notice, not an article."""
 
 
@@ -48,12 +51,17 @@ def refusal(page: Page) -> tuple[ArticleKind, str] | None:
 
 
 def judge(
-    page: Page, url: str | None, said: Said, title: Title, region: Region | None
+    page: Page,
+    url: str | None,
+    said: Said,
+    title: Title,
+    region: Region | None,
+    alone: Element | None = None,
 ) -> ArticleKind:
-    """The kind of a page whose body was sought."""
+    """The kind of a page whose body was sought; ``alone`` is the body of one without a site."""
     name = f"{title.text or ''} | {page.title_tag}"
     good = region.good if region is not None else 0
-    if good < _SHORT and (_ERROR.search(name) or _says_error(region)):
+    if good < _SHORT and (_ERROR.search(name) or _says_error(region, alone)):
         return "error"
     if _is_login(page, title, good):
         return "login"
@@ -61,21 +69,27 @@ def judge(
         return "poll"
     home = _is_home(url)
     articlelike = "article" in said.types or any("Article" in t for t in said.types)
+    if alone is not None:
+        return "home" if home and not articlelike and good < STUB else "article"
     if region is None:
         return "home" if home else _without_region(page)
     if home and not articlelike:
         return "home"
+    if lists.is_list(page, title, region, declared=articlelike):
+        return "home" if home else "list"
     if articlelike:
         return "article"
-    if title.element is None and good < _STUB:
+    if title.element is None and good < STUB:
         return "other"
     if region.outside > 2.5 * region.good and region.good < 1500 and region.share < 0.6:
-        return "home" if home else "list"
+        return "list"
     return "article"
 
 
-def _says_error(region: Region | None) -> bool:
+def _says_error(region: Region | None, alone: Element | None) -> bool:
     """The few words of the page say that there is none."""
+    if alone is not None and text_length(alone) <= 200:
+        return _MISSING.search(text_of(alone)) is not None
     if region is None or region.good > 400:
         return False
     return any(_MISSING.search(u.text) for u in region.units if u.good and not u.teaser)
@@ -105,9 +119,7 @@ def _without_region(page: Page) -> ArticleKind:
         if length >= 25:
             links += 1
             text += length
-    if links >= 8:
-        return "list"
-    return "other"
+    return "list" if links >= 8 or teasers_on(page) >= 3 else "other"
 
 
 def with_status(article: Article, status: int) -> Article:

@@ -161,7 +161,7 @@ def find_shown(title: Element | None, region: Element, first: Element, inside: l
         if held.published is not None:
             return held
         return _pick(_lines_before(first, first.getroottree().getroot(), 12), strict=True)
-    after = _lines_after(title, first, 40)
+    after = lines_after(title, first, 40)
     if first in set(ancestors(title)):
         # Title and text in one block: the text begins with the first long line.
         long = next((n for n, line in enumerate(after) if len(line) >= _LONG_LINE), len(after))
@@ -182,7 +182,7 @@ def find_shown(title: Element | None, region: Element, first: Element, inside: l
             above.published.has_time or (shown.modified is None and not whole)
         ):
             return Shown(above.published, shown.modified)
-    below = _pick(_lines_after(region, None, 30), strict=True)
+    below = _pick(lines_after(region, None, 30), strict=True)
     if below.published is not None and shown.modified is None:
         return below
     return shown
@@ -228,7 +228,7 @@ def _shared_container(title: Element, region: Element) -> Element | None:
     return None
 
 
-def _lines_after(start: Element, end: Element | None, limit: int) -> list[str]:
+def lines_after(start: Element, end: Element | None, limit: int) -> list[str]:
     """Lines that follow ``start`` in the page, up to ``end``: a block, or a part before a break."""
     lines: list[str] = []
     parts: list[str] = []

@@ -1,0 +1,91 @@
+"""Lists of articles, told from articles: each summary stands under the linked headline of another
+page, and nothing is left that no headline leads.
+
+Addresses and declared types are weak evidence and only raise what is asked for: systems declare
+``og:type`` article for every page, and short news have no more text than a summary.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .metadata import lines_after
+from .stamps import is_date_line
+from .title import Title, key
+from .tree import ancestors
+
+if TYPE_CHECKING:
+    from .body import Region, Unit
+    from .tree import Page
+
+_BEFORE = 3
+"""The headline stands among so many blocks before the summary (a date line may stand between)."""
+_HEADLINE = 20
+_LONG = 40
+_SHARE = 0.6
+_CERTAIN = 0.95
+
+
+class Led(NamedTuple):
+    """How much of a region's text stands under headlines that link elsewhere."""
+
+    share: float
+    first: bool
+    """The first of the text does."""
+    headlines: list[Unit]
+
+
+def is_list(page: Page, title: Title, region: Region, *, declared: bool) -> bool:
+    """True where the text of the region is summaries of other pages.
+
+    ``declared``: the page's metadata calls it an article.
+    """
+    led = _led(page, title, region)
+    if not led.first or led.share < _SHARE:
+        return False
+    if declared and led.share < _CERTAIN:
+        return False
+    return len(led.headlines) >= 3 or not _dated(title, led.headlines[0])
+
+
+def _led(page: Page, title: Title, region: Region) -> Led:
+    own = f"{key(title.text or '')}|{key(page.title_tag)}|{key(page.metas.get('og:title', ''))}"
+    good = covered = 0
+    first: bool | None = None
+    headlines: list[Unit] = []
+    for unit in region.units:
+        if not unit.good or unit.teaser or not unit.within({region.element}):
+            continue
+        if unit.within(region.excluded):
+            continue
+        headline = _headline(unit, region.units, own)
+        good += unit.good
+        if headline is not None:
+            covered += unit.good
+            if headline not in headlines[-1:]:
+                headlines.append(headline)
+        if first is None:
+            first = headline is not None
+    return Led(covered / good if good else 0.0, bool(first), headlines)
+
+
+def _headline(unit: Unit, units: list[Unit], own: str) -> Unit | None:
+    """The linked headline over a block, or at its beginning, that is not the page's own title."""
+    if unit.led and unit.link >= _HEADLINE:
+        return unit
+    for before in reversed(units[max(0, unit.order - _BEFORE) : unit.order]):
+        if before.link >= _HEADLINE and before.link >= 0.8 * before.text_length:
+            return None if key(before.text) in own else before
+        if before.element.tag in ("h1", "h2"):
+            return None
+        if before.text_length >= _LONG and not is_date_line(before.text):
+            return None
+    return None
+
+
+def _dated(title: Title, headline: Unit) -> bool:
+    """A date line stands between the page's title and the first headline: the page's own."""
+    if title.element is None or title.element in set(ancestors(headline.element)):
+        return False
+    lines = lines_after(title.element, headline.element, 12)
+    return any(len(line) <= 100 and is_date_line(line) for line in lines)
