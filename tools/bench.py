@@ -305,7 +305,9 @@ MEASURES: dict[str, Callable[[int], dict[str, float]]] = {
 
 
 def _env() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    """The environment of a user: compiled modules are kept from one start to the next."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
 
 if __name__ == "__main__":
