@@ -234,7 +234,7 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
     survey = Survey(page)
     units = survey.units
     _mark_teasers(survey)
-    start = _title_order(units, title)
+    start = title_order(units, title)
     total = sum(unit.good for unit in units)
     if start is not None and sum(u.good for u in units if u.order > start) >= 0.3 * total:
         for unit in units:
@@ -357,7 +357,7 @@ def _mark_led(survey: Survey) -> None:
                 unit.teaser = True
 
 
-def _title_order(units: list[Unit], title: Title) -> int | None:
+def title_order(units: list[Unit], title: Title) -> int | None:
     """Where the title stands among the units."""
     if title.text is None:
         return None

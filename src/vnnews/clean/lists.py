@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .body import title_order
 from .metadata import lines_after
 from .stamps import is_date_line
 from .title import Title, key
@@ -21,9 +22,31 @@ if TYPE_CHECKING:
 _BEFORE = 3
 """The headline stands among so many blocks before the summary (a date line may stand between)."""
 _HEADLINE = 20
+_FOOT = 1500
+"""So much text at the most stands in a site's footer or beside its list."""
+_TEASERS = 2
 _LONG = 40
 _SHARE = 0.6
 _CERTAIN = 0.95
+
+
+def _behind_teasers(title: Title, region: Region) -> bool:
+    """Summaries of a row stand between the title and the text: that is what is left below a list."""
+    if region.good >= _FOOT or region.outside <= region.good:
+        return False
+    inside = (u for u in region.units if u.good and not u.teaser and u.within({region.element}))
+    first = next((u for u in inside if not u.within(region.excluded)), None)
+    if first is None:
+        return False
+    start = title_order(region.units, title)
+    passed = region.units[0 if start is None else start + 1 : first.order]
+    if start is None and (
+        len(passed) < 0.5 * len(region.units) or region.outside < 1.5 * region.good
+    ):
+        return False
+    if sum(unit.teaser for unit in passed) < _TEASERS:
+        return False
+    return title.element is None or not _dated(title, next(u for u in passed if u.teaser))
 
 
 class Led(NamedTuple):
@@ -40,6 +63,8 @@ def is_list(page: Page, title: Title, region: Region, *, declared: bool) -> bool
 
     ``declared``: the page's metadata calls it an article.
     """
+    if not declared and _behind_teasers(title, region):
+        return True
     led = _led(page, title, region)
     if not led.first or led.share < _SHARE:
         return False
@@ -49,7 +74,8 @@ def is_list(page: Page, title: Title, region: Region, *, declared: bool) -> bool
 
 
 def _led(page: Page, title: Title, region: Region) -> Led:
-    own = f"{key(title.text or '')}|{key(page.title_tag)}|{key(page.metas.get('og:title', ''))}"
+    # What the head says, not the title that was found: on a list that may be the first headline.
+    own = f"{key(page.title_tag)}|{key(page.metas.get('og:title', ''))}"
     good = covered = 0
     first: bool | None = None
     headlines: list[Unit] = []
@@ -74,7 +100,7 @@ def _headline(unit: Unit, units: list[Unit], own: str) -> Unit | None:
     if unit.led and unit.link >= _HEADLINE:
         return unit
     for before in reversed(units[max(0, unit.order - _BEFORE) : unit.order]):
-        if before.link >= _HEADLINE and before.link >= 0.8 * before.text_length:
+        if before.link >= _HEADLINE and before.link >= 0.6 * before.text_length:
             return None if key(before.text) in own else before
         if before.element.tag in ("h1", "h2"):
             return None
