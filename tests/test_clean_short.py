@@ -150,3 +150,10 @@ def test_one_paragraph_with_links_beside_it(main: str) -> None:
 def test_dates_of_short_news_stay() -> None:
     found = _short("nukeviet44", 1)
     assert all(datetime.fromisoformat(a.published or "") for _, a in found)
+
+
+def test_footer_text_below_a_list_is_no_article() -> None:
+    item = f"<div class=i><h2><a href='/x.html'>{HEADLINE}</a></h2><p>{SUMMARY}</p></div>"
+    foot = f"<div class=z>{SUMMARY} {ONE}</div><div class=z>{TWO * 6}</div>"
+    page = _page("Xã hội", f"<h1>Tin xã hội</h1>{item * 8}") + foot
+    assert clean(page).kind == "list"

@@ -113,5 +113,7 @@ def _dated(title: Title, headline: Unit) -> bool:
     """A date line stands between the page's title and the first headline: the page's own."""
     if title.element is None or title.element in set(ancestors(headline.element)):
         return False
-    lines = lines_after(title.element, headline.element, 12)
+    if any(holder.tag == "a" for holder in ancestors(title.element, 3)):
+        return False  # a menu's entry
+    lines = lines_after(title.element, headline.element, 4)
     return any(len(line) <= 100 and is_date_line(line) for line in lines)
