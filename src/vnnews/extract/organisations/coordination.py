@@ -103,6 +103,8 @@ _AFTER_TITLE = {
 }
 _FIRST = re.compile(r"[^\W_]+")
 _PAIR = re.compile(rf"{SYLLABLE}\s{SYLLABLE}(?![^\W_])")
+
+
 _CONGRESS = re.compile(r"(?:Đại hội|đại hội|ĐẠI HỘI)(?: đại biểu| Đại biểu| ĐẠI BIỂU)?\s$")
 _TIMES = re.compile(r"(?i)lần\s(?:thứ\s)?(?:[IVXL\d]|nhất|hai|ba|tư|năm|sáu)")
 
@@ -142,7 +144,7 @@ class Finder(Lists):
         body = self.parser.parse(at, titled=word in _TITLES, plural=plural is not None, known=known)
         if body is None or not view.free(body.start, body.end):
             return
-        if body.rule == "generic" or _GENERIC_AFTER.match(view.lower, body.end):
+        if body.rule == "generic" or self._generic_after(body):
             self._skip(body)
             return
         if plural and not self._single(plural, body):
@@ -150,6 +152,11 @@ class Finder(Lists):
                 self._skip(body)
             return
         self._take(body)
+
+    def _generic_after(self, body: Body) -> bool:
+        """``MTTQ các cấp``, ``MTTQ và các đoàn thể``; but ``UBND xã và các đoàn thể`` names one."""
+        match = _GENERIC_AFTER.match(self.view.lower, body.end)
+        return match is not None and (body.kind is None or not match[0].startswith(" và"))
 
     def _in_symbol(self, at: int) -> bool:
         """``QĐ-UBND``: a part of a symbol, unless the hyphen joins two bodies."""

@@ -53,7 +53,7 @@ _LEVEL = re.compile(
 _LEVEL_PLAIN = re.compile(rf"(t\.?p\.|tx\.|tp(?=hcm))|({_MARKED}|{_PLAIN})(?![^\W_])")
 _HAMLET = re.compile(r"(thôn|làng|bản|buôn|plei|ấp|khóm|tổ dân phố|khu phố|tdp|tiểu khu|xóm|khu)\s")
 GENERIC = re.compile(
-    r"\s*(?:,|/|-|và|hoặc|hay)\s*(?:các\s+)?(?:tỉnh|thành phố|thành(?!\s(?:lập|tích|công|viên|quả))|huyện|thị xã|thị|quận|xã(?!\s(?:hội|viên))|phường|thị trấn"
+    r"\s*(?:,|/|-|và|hoặc|hay)\s*(?:tỉnh|thành phố|thành(?!\s(?:lập|tích|công|viên|quả))|huyện|thị xã|thị|quận|xã(?!\s(?:hội|viên))|phường|thị trấn"
     r"|đặc khu|tp|cấp)(?![^\W_])(?!\s+[" + UPPER + r"\d])"
 )
 _SYLLABLE = SYLLABLE + r"(?:['’][^\W\d_]+)?"
