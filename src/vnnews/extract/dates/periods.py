@@ -236,6 +236,8 @@ def year_phrase(src: Source, at: int) -> list[Node]:
 _MORE_MARKS = frozenset(",v-đ&;h/")
 
 
+# ``kết thúc năm học trước 31/5/2019``: the bound of a date that follows, not the year before.
+_DEADLINE = re.compile(r"trước\s(?:ngày|tháng|quý|\d)")
 _BEFORE_CHRIST = re.compile(r"[ ]{0,3}\(?(?:trước công nguyên|tcn|trước cn)(?!\w)")
 
 
@@ -336,7 +338,7 @@ def frame_phrase(src: Source, at: int) -> list[Node]:
         return [node]
     if kind == "school_year" and name != "khóa học":
         relative = g.school_rel.match(lower, p)
-        if relative and p > at + len(name):
+        if relative and p > at + len(name) and not _DEADLINE.match(lower, relative.start(1)):
             node.kind, node.end = "school", relative.end()
             node.n = {"mới": 0, "này": 9, "tới": 1, "trước": -1, "qua": -1}[relative[1]]
             return [node]

@@ -106,7 +106,11 @@ _PAIR = re.compile(rf"{SYLLABLE}\s{SYLLABLE}(?![^\W_])")
 
 
 _CONGRESS = re.compile(r"(?:Đại hội|đại hội|ĐẠI HỘI)(?: đại biểu| Đại biểu| ĐẠI BIỂU)?\s$")
-_TIMES = re.compile(r"(?i)lần\s(?:thứ\s)?(?:[IVXL\d]|nhất|hai|ba|tư|năm|sáu)")
+# A numbered congress without a place (``Đại hội Đảng bộ tỉnh lần thứ XVI``) is an event's title.
+_UNPLACED = re.compile(
+    r"đảng bộ\s(?:(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu)\s)?"
+    r"lần\s(?:thứ\s)?(?:[ivxl\d]|nhất|hai|ba|tư|năm|sáu)"
+)
 
 
 @dataclass(slots=True)
@@ -167,13 +171,13 @@ class Finder(Lists):
 
     def _not_a_body(self, at: int, key: str, before: str, word: str) -> bool:
         """Words before or after that make an office or an event of the head."""
-        text, lower = self.view.text, self.view.lower
+        lower = self.view.lower
         if key in _AFTER_TITLE and before.endswith(_AFTER_TITLE[key]):
             return True
         if (word in _PERSONS and self._may_be_person(at)) or self._is_place(at):
             return True
-        if key in ("dang-bo",) and _CONGRESS.search(before):
-            return _TIMES.search(text[at : at + 70]) is not None
+        if key == "dang-bo" and _CONGRESS.search(before):
+            return _UNPLACED.match(lower, at) is not None
         if key == "thuong-truc" or key == "thuong-truc-hdnd":
             return (word in _TITLES or word in ("tướng", "quan")) and not lower.startswith(
                 "thường trực hội", at
