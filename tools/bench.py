@@ -19,6 +19,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,7 @@ from tools import worst
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "bench.json"
 LATEST = ROOT / "bench-latest.json"
-PARTS = ("pages", "extractors", "peers", "start", "memory", "growth", "worst")
+PARTS = ("pages", "extractors", "peers", "start", "memory", "growth", "worst", "crawl")
 
 
 def main() -> int:
@@ -293,6 +294,36 @@ def worst_cases(rounds: int) -> dict[str, float]:
     return result
 
 
+def crawl(rounds: int) -> dict[str, float]:
+    """A job on the loopback portal without delay: pages a second, and memory as it grows.
+
+    CRAWL_PAGES in the environment sets how many articles the portal has (2,000).
+    """
+    count = int(os.environ.get("CRAWL_PAGES", "2000"))
+    with tempfile.TemporaryDirectory() as folder, portal.serve(count=count) as site:
+        begin = time.perf_counter()
+        peak = _peak(_CRAWL.format(url=site.url, out=str(Path(folder) / "job")))
+        seconds = time.perf_counter() - begin
+        pages = sum(
+            line.count(b"\n") for f in Path(folder).rglob("*.jsonl") for line in [f.read_bytes()]
+        )
+    return {
+        "crawl, articles": pages,
+        "crawl, articles/s (scrape, archive, clean, extract)": pages / seconds,
+        "crawl, peak memory, MB": peak,
+    }
+
+
+_CRAWL = """
+import resource
+from pathlib import Path
+from vnnews import jobs, scrape
+spec = scrape.plan(["{url}"], allow_private=True, delay=0.0, adaptive=False)
+jobs.run(spec, Path("{out}"), progress=False)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
 MEASURES: dict[str, Callable[[int], dict[str, float]]] = {
     "pages": pages,
     "extractors": extractors,
@@ -301,6 +332,7 @@ MEASURES: dict[str, Callable[[int], dict[str, float]]] = {
     "memory": memory,
     "growth": growth,
     "worst": worst_cases,
+    "crawl": crawl,
 }
 
 
