@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.serving import server
 from tests.test_serve import some_records
@@ -47,7 +48,9 @@ def test_every_answer_is_as_described(
 
     @_given(operation)
     def check(case: schemathesis.Case) -> None:
-        case.call_and_validate()
+        # Any bytes may be sent as a page; some are a picture or noise, and refused with 422.
+        excluded = [positive_data_acceptance] if path == "/read" else []
+        case.call_and_validate(excluded_checks=excluded)
 
     check()
 

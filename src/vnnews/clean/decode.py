@@ -118,13 +118,12 @@ def _unzip(page: bytes, warnings: list[str]) -> bytes:
 def _mostly_text(sample: bytes) -> bool:
     """Control bytes are rare in text of any 8-bit encoding (VISCII has six letters there).
 
-    Of random bytes 9 % are control codes that no encoding uses.
+    Of random bytes 9 % are control codes that no encoding uses; a few are no evidence.
     """
     size = len(sample)
-    return (
-        size - len(sample.translate(None, _BINARY)) <= 0.04 * size
-        and size - len(sample.translate(None, _ODD)) <= 0.1 * size
-    )
+    return size - len(sample.translate(None, _BINARY)) <= max(4, 0.04 * size) and size - len(
+        sample.translate(None, _ODD)
+    ) <= max(4, 0.1 * size)
 
 
 def _unmarked_wide(page: bytes) -> str | None:
