@@ -89,8 +89,10 @@ def unit_at(
     for end, unit in units().all_at(lower, at):
         if unit.kind in ("time", "none") and not below:
             return None
-        if spelled and (unit.spelled == "no" or (unit.spelled and spelled == "number")):
+        if spelled and unit.spelled == "no":
             continue
+        if unit.spelled and spelled == "number":
+            return None  # an idiom as a whole: hai cuộc kháng chiến counts no cuộc
         if glued and unit.counted and (end - at < 3 or not text[at].islower()):
             continue
         if (unit.plain and text[at].islower()) or _fits(text, lower, at, end, unit):
