@@ -112,12 +112,13 @@ _TEXT_LENGTH = etree.XPath("string-length(normalize-space(.))")
 class Page:
     """A parsed page. ``root`` is the html element, scripts and styles already gone."""
 
-    __slots__ = ("data", "json_ld", "metas", "root", "title_tag", "tree", "warnings")
+    __slots__ = ("_steps", "data", "json_ld", "metas", "root", "title_tag", "tree", "warnings")
 
     def __init__(self, data: bytes, warnings: list[str]) -> None:
         self.data = data
         """The page in UTF-8."""
         self.warnings = warnings
+        self._steps: dict[Element, tuple[str, dict[Element, str]]] = {}
         root = parse(data)
         self.root = root
         self.tree = root.getroottree()
@@ -129,11 +130,35 @@ class Page:
 
     def path(self, element: Element) -> str:
         """The path of an element, ``/html/body/div[2]/p[3]``."""
-        return self.tree.getpath(element)
+        parent = element.getparent()
+        # lxml counts the siblings anew for each element: among thousands they are numbered once.
+        if parent is None or len(parent) < _CROWD or not isinstance(element.tag, str):
+            return self.tree.getpath(element)
+        if parent not in self._steps:
+            self._steps[parent] = (self.tree.getpath(parent), _numbered(parent))
+        above, steps = self._steps[parent]
+        return f"{above}/{steps[element]}" if element in steps else self.tree.getpath(element)
 
     def long_texts(self) -> list[Any]:
         """Text nodes of more than 20 characters, in document order, knowing their parent."""
         return cast("list[Any]", _LONG_TEXTS(self.root))
+
+
+_CROWD = 500
+"""Children from which on they are numbered once instead of one by one."""
+
+
+def _numbered(parent: Element) -> dict[Element, str]:
+    """The last step of the path of each child, ``p[3]``, for plain tag names."""
+    seen: dict[str, list[Element]] = {}
+    for child in parent:
+        if isinstance(child.tag, str) and child.tag.isalnum():
+            seen.setdefault(child.tag, []).append(child)
+    return {
+        child: f"{tag}[{number}]" if len(children) > 1 else tag
+        for tag, children in seen.items()
+        for number, child in enumerate(children, 1)
+    }
 
 
 def parse(data: bytes) -> Element:
