@@ -8,6 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from vnnews import scrape
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -118,3 +121,43 @@ def serve(site: Site, host: str = "127.0.0.1") -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def two_runs(out: Path, apart: float = 0.0) -> Site:
+    """A job run twice into ``out``: one page is unchanged by ETag, one by digest, one has changed.
+
+    ``apart`` are the seconds between the runs.
+    """
+    site = Site(25)
+    edition = [1]
+
+    def steady(path: str) -> Answer:
+        asked = site.headers[-1].get("If-None-Match")
+        headers = {"Content-Type": "text/html", "ETag": '"v1"'}
+        return (304, headers, b"") if asked == '"v1"' else (200, headers, b"<html>steady</html>")
+
+    kind = {"Content-Type": "text/html"}
+    site.special["/steady.html"] = steady
+    site.special["/same.html"] = lambda p: (200, kind, b"<html>always the same</html>")
+    site.special["/moving.html"] = lambda p: (
+        200,
+        kind,
+        f"<html>edition {edition[0]}</html>".encode(),
+    )
+    site.special["/moved.html"] = lambda p: (301, {"Location": "/moving.html"}, b"")
+    with serve(site):
+        paths = ("/", "/steady.html", "/same.html", "/moved.html?B=2&a=1", "/moving.html")
+        spec = scrape.plan(
+            [site.url + path for path in paths],
+            name="Thử nghiệm",
+            contact="archive@example.org",
+            delay=0.0,
+            allow_private=True,
+            keep_free=0,
+            warc_size=15_000,
+        )
+        scrape.run(spec, out)
+        time.sleep(apart)
+        edition[0] = 2
+        scrape.run(spec, out, update=True)
+    return site

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.scrape_server import Site, serve
+from tests.scrape_server import Site, serve, two_runs
 from vnnews import scrape
 from vnnews.errors import OutputError
 from vnnews.scrape import index, reader
@@ -26,40 +27,7 @@ def tool(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 def job(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two runs: the second finds one page unchanged by ETag, one by digest, one changed."""
     out = tmp_path_factory.mktemp("archive") / "job"
-    site = Site(25)
-    edition = [1]
-
-    def steady(path: str) -> tuple[int, dict[str, str], bytes]:
-        asked = site.headers[-1].get("If-None-Match")
-        headers = {"Content-Type": "text/html", "ETag": '"v1"'}
-        return (304, headers, b"") if asked == '"v1"' else (200, headers, b"<html>steady</html>")
-
-    site.special["/steady.html"] = steady
-    site.special["/same.html"] = lambda p: (
-        200,
-        {"Content-Type": "text/html"},
-        b"<html>always the same</html>",
-    )
-    site.special["/moving.html"] = lambda p: (
-        200,
-        {"Content-Type": "text/html"},
-        f"<html>edition {edition[0]}</html>".encode(),
-    )
-    site.special["/moved.html"] = lambda p: (301, {"Location": "/moving.html"}, b"")
-    with serve(site):
-        paths = ("/", "/steady.html", "/same.html", "/moved.html?B=2&a=1", "/moving.html")
-        spec = scrape.plan(
-            [site.url + path for path in paths],
-            name="Thử nghiệm",
-            contact="archive@example.org",
-            delay=0.0,
-            allow_private=True,
-            keep_free=0,
-            warc_size=15_000,
-        )
-        scrape.run(spec, out)
-        edition[0] = 2
-        scrape.run(spec, out, update=True)
+    two_runs(out)
     return out
 
 
@@ -98,6 +66,25 @@ def test_records_are_linked_and_exact(job: Path) -> None:
     mains = {key for key, kind in by_id.items() if kind in ("response", "revisit")}
     assert set(groups) == mains
     assert all(kinds == {"request", "metadata"} for kinds in groups.values())
+
+
+def test_an_answer_of_304_is_kept(job: Path) -> None:
+    """The revisit stands for the page, so the answer's own head lies beside it."""
+    found = [record for path in sorted((job / "warc").iterdir()) for record in reader.records(path)]
+    revisit = next(
+        r for r in found if r.headers.get("warc-profile", "").endswith("server-not-modified")
+    )
+    said = [
+        r.block.decode()
+        for r in found
+        if r.type == "metadata"
+        and r.headers["warc-concurrent-to"] == revisit.headers["warc-record-id"]
+    ]
+    assert revisit.block == b""
+    assert "http-status: HTTP/1.1 304 Not Modified\r\n" in said[0]
+    assert 'http-header: ETag: "v1"\r\n' in said[0]
+    captures = list(scrape.captures(sorted((job / "warc").iterdir())))
+    assert [c.url.rsplit("/", 1)[1] for c in captures if c.status == 304] == ["steady.html"]
 
 
 def test_what_has_not_changed_is_a_revisit(job: Path) -> None:
@@ -150,6 +137,16 @@ def test_wacz_is_valid(job: Path, tmp_path: Path) -> None:
     packed = scrape.wacz(job, tmp_path / "job.wacz")
     checked = tool("wacz", "validate", "-f", packed)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+    with zipfile.ZipFile(packed) as package:
+        head, *pages = map(json.loads, package.read("pages/pages.jsonl").splitlines())
+    assert head["format"] == "json-pages-1.0"
+    urls = [page["url"] for page in pages]
+    assert len(urls) == len(set(urls))
+    assert urls[0].endswith("/"), "seeds come first"
+    assert {url.rpartition("/tin-tuc/")[2] for url in urls} >= {
+        f"bai-viet-so-{number}.html" for number in range(25)
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["job.wacz"]
     (tmp_path / "empty" / "warc").mkdir(parents=True)
     with pytest.raises(OutputError, match="nothing to pack"):
         scrape.wacz(tmp_path / "empty")

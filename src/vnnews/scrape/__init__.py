@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .discover import is_page
-    from .index import wacz
     from .job import run
+    from .pack import wacz
     from .places import Site, seeds, sites
     from .reader import Damage, captures
     from .report import JobReport, Progress, status
@@ -30,7 +30,7 @@ _HOMES = {
     "seeds": "places",
     "sites": "places",
     "run": "job",
-    "wacz": "index",
+    "wacz": "pack",
     "JobReport": "report",
     "Progress": "report",
     "status": "report",

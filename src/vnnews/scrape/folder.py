@@ -68,7 +68,7 @@ class Folder:
     def _sweep(self) -> None:
         """Remove what earlier processes left half written; those that live keep theirs."""
         for path in (*self.path.glob(".*"), *(self.path / "index").glob(".*")):
-            match = re.fullmatch(r"\..+\.(?:json|html|cdxj)\.(\d+)", path.name)
+            match = re.fullmatch(r"\..+\.(?:json|html|cdxj|wacz)\.(\d+)(?:\.jsonl)?", path.name)
             if match and not Path(f"/proc/{match.group(1)}").exists():
                 path.unlink(missing_ok=True)
 

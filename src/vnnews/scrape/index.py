@@ -1,21 +1,17 @@
-"""The CDXJ index of an archive, by which replay tools find captures, and the WACZ package."""
+"""The CDXJ index of an archive, by which replay tools find captures."""
 
 from __future__ import annotations
 
 import heapq
 import json
-import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from ..errors import MissingExtraError, OutputError
+from ..errors import OutputError
 from . import message, reader
 from .folder import Folder, write_whole
-
-log = logging.getLogger(__name__)
 
 _WWW = re.compile(r"^www\d*\.")
 
@@ -74,6 +70,8 @@ def lines(warc: Path) -> Iterator[str]:
 
 
 def _http(record: reader.RawRecord) -> dict[str, str]:
+    if not record.block and record.type == "revisit":
+        return {"mime": "warc/revisit"}
     try:
         answer = message.split(record.block)
     except message.BrokenBodyError:
@@ -102,30 +100,3 @@ def surt(url: str) -> str:
     return f"{','.join(reversed(host.split('.')))}{suffix}){path or '/'}" + (
         f"?{query}" if query else ""
     )
-
-
-def wacz(out: str | Path, target: str | Path | None = None) -> Path:
-    """Pack a job's archive as WACZ; returns the file's path, ``DIR/archive.wacz`` by default.
-
-    Raises :class:`~vnnews.errors.MissingExtraError` without the extra ``wacz``,
-    :class:`~vnnews.errors.OutputError` where there is nothing to pack or no room for it.
-    """
-    try:
-        from wacz.main import main
-    except ImportError as error:
-        raise MissingExtraError("packing a WACZ file", "wacz") from error
-    folder = Folder(out)
-    files = sorted(folder.warc.glob("*.warc.gz"))
-    if not files:
-        raise OutputError(f"{folder.path}: holds no archive yet, so there is nothing to pack")
-    path = Path(target) if target else folder.path / "archive.wacz"
-    order: list[Any] = ["create", "-o", str(path), "--detect-pages", "--hash-type", "sha256", "-f"]
-    try:
-        code = main([*order, *(str(file) for file in files)])
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({(error.strerror or str(error)).lower()})"
-        ) from error
-    if code:
-        raise OutputError(f"{path}: the wacz tool could not pack the archive")
-    return path

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from ..errors import JobError, OutputError
-from . import discover, index, report
+from . import discover, index, pack, report
 from .fetcher import Fetcher
 from .folder import Folder, open_log
 from .frontier import Frontier, database
@@ -136,7 +136,7 @@ class _Job:
             self._leave(frontier)
         index.build(self.folder)
         if self.spec.wacz:
-            index.wacz(self.folder.path)
+            pack.wacz(self.folder.path)
         return self._report(frontier, visitor, final=True)
 
     def _moved_seeds(self, frontier: Frontier, reach: discover.Reach) -> None:

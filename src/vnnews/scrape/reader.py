@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 MAX_RECORD = 400 * 1024 * 1024
 """Decompressed bytes that one record may have."""
 
+NOT_MODIFIED = "/server-not-modified"
+"""How the profile of a revisit ends that an answer of 304 stands for."""
+
 _MAGIC = b"\x1f\x8b\x08"
 _BLOCK = 256 * 1024
 
@@ -166,7 +169,11 @@ def capture_of(record: RawRecord, file: str, body: bytes | None = None) -> Captu
     url = record.headers.get("warc-target-uri", "").strip("<>")
     if not url.startswith(("http://", "https://")):
         return None
-    answer = message.split(record.block)
+    if not record.block and record.headers.get("warc-profile", "").endswith(NOT_MODIFIED):
+        # What the server said stands in the metadata; the page is the one referred to.
+        answer = message.Message(b"", 304, (), b"")
+    else:
+        answer = message.split(record.block)
     if record.type == "response":
         body = message.decode(answer.headers, answer.body, limit=MAX_RECORD)
     return make_capture(

@@ -136,8 +136,10 @@ class Archive:
             http_headers=_ExactHeaders(exchange.request),
             warc_headers_dict=dict(about),
         )
-        fields = {"fetchTimeMs": str(round(exchange.seconds * 1000)), **extra}
-        text = "".join(f"{key}: {_one_line(value)}\r\n" for key, value in fields.items() if value)
+        fields = [("fetchTimeMs", str(round(exchange.seconds * 1000))), *extra.items()]
+        if _confirms(exchange, original):
+            fields += _head_fields(exchange)
+        text = "".join(f"{key}: {_one_line(value)}\r\n" for key, value in fields if value)
         meta = self._builder().create_warc_record(
             exchange.url,
             "metadata",
@@ -181,15 +183,17 @@ class Archive:
             )
             return record, digest, record_id
         headers["WARC-Refers-To"] = original.record
+        confirms = _confirms(exchange, original)
         record = builder.create_revisit_record(
             exchange.url,
             original.digest,
             original.url,
             original.date,
-            http_headers=http,
+            # Replay tools show a revisit with its own headers: with those of 304, an empty page.
+            http_headers=None if confirms else http,
             warc_headers_dict=headers,
         )
-        if exchange.answer.status == 304:
+        if confirms:
             record.rec_headers.replace_header("WARC-Profile", PROFILE_304)
         return record, original.digest, record_id
 
@@ -239,6 +243,18 @@ class Archive:
     @staticmethod
     def _builder() -> WARCWriter:
         return WARCWriter(io.BytesIO(), gzip=False, warc_version="WARC/1.1")
+
+
+def _confirms(exchange: Exchange, original: Original | None) -> bool:
+    """Does the answer only say that an earlier record still holds?"""
+    return original is not None and exchange.answer.status == 304
+
+
+def _head_fields(exchange: Exchange) -> list[tuple[str, str]]:
+    """The head of an answer of 304 as fields of its metadata."""
+    status = exchange.answer.head.splitlines()[0].decode("latin-1")
+    headers = [("http-header", f"{key}: {value}") for key, value in exchange.answer.headers]
+    return [("http-status", status), *headers]
 
 
 def sync_folder(folder: Path) -> None:
