@@ -96,7 +96,8 @@ def test_party_numbers_survive_a_second_reading_in_either_order(
         return
     number = f"{serial}-{kind}/{issuer}"
     assert parse_document_number(number).number == number
-    assert parse_document_number(f"{serial}/{kind}-{issuer}").number == number
+    if (kind, issuer) != ("CĐ", "TW"):  # boards of the government sign telegrams with TW as well
+        assert parse_document_number(f"{serial}/{kind}-{issuer}").number == number
 
 
 @settings(deadline=None, max_examples=300)

@@ -29,6 +29,10 @@ _SYMBOL_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ/-")
 _ENDS_NUMBER = frozenset("\n,;:)%\"'!?(]°+")
 _HEAD_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ :\n.)-ốỐ")
 """What the word before a number ends in, where it may be an abbreviation or ``số``."""
+_GOVERNING = (" ", "\n")
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:theo|tại|căn cứ|thực hiện|triển khai|quán triệt|ban hành|thay thế|trong|cùng)[ \n]$"
+)
 _EXPLAINED = re.compile(
     r"(?:[ ]giai đoạn[ ]\d{4}[ ]?-[ ]?\d{4})?[ ]\((?:theo[ ])?[^()\d\n]{0,24}?(?P<serial>\d{1,5}[a-z]?)/"
 )
@@ -57,6 +61,8 @@ class Finder:
         self.month = context.published.strftime("%Y-%m") if context.published else ""
         self.found: list[Found] = []
         self._groups = 0
+        self._barren = 0
+        """Up to here ``số`` without a type word begins no list that has a symbol."""
         self._serials: set[tuple[str, str]] = set()
         self._numbers: dict[str, str] = {}
 
@@ -114,6 +120,8 @@ class Finder:
         """Read at one number; where the reading ended, or 0."""
         if head is None and _is_form(self.scan.lower, start):
             return 0
+        if start < self._barren and head is not None and head.row is None:
+            return 0
         items = self.lists.read(self.scan, start, head)
         if not items:
             return 0
@@ -129,6 +137,7 @@ class Finder:
                     self._symbol(item, item.symbol, head)
             return items[-1].end
         if head is None or head.row is None:
+            self._barren = items[-1].end
             return 0
         return self._short(items, head, head.row)
 
@@ -258,12 +267,22 @@ class Finder:
         if row.bare == "capital":
             return not small and (capital or said)
         if row.bare == "so":
-            return (said and (capital or issued or tail.dated)) or (capital and issued)
+            if said:
+                return capital or issued or tail.dated
+            if capital and (issued or (tail.dated and not small)):
+                return True
+            # "theo Kế hoạch 68", "tại Tờ trình 45": what governs the word is evidence enough.
+            return capital and not small and self._governed(head.start)
         if row.bare == "issuer":
             return capital and issued
         if row.bare == "year":
             return item.year is not None and capital
         return False
+
+    def _governed(self, at: int) -> bool:
+        """A verb or preposition before the type word that acts are named with."""
+        left = self.scan.lower[max(0, at - 20) : at]
+        return left.endswith(_GOVERNING) and _GOVERNED.search(left) is not None
 
     def _explained(self, item: Item, text: str) -> str | None:
         """The act that the text itself gives for a nickname.

@@ -70,11 +70,27 @@ class Words:
     def before(self, scan: Scan, at: int) -> tuple[int, TypeRow] | None:
         """The type word that ends exactly at ``at``, on word boundaries."""
         found = self.ends.get(at)
-        if found is None or not scan.word_at(found[0], at):
+        if found is None or not stands_alone(scan, found[0], at):
             return None
         if found[1].kind == "law" and scan.lower.endswith("pháp ", 0, found[0]):
             return None
         return found
+
+
+def stands_alone(scan: Scan, start: int, end: int) -> bool:
+    """Whether ``[start:end]`` is a word; a capital begins one where the space before it was lost.
+
+    ``tạiTờ trình số 350``, and ``1Quyết định`` with the number of a note.
+    """
+    if scan.word_at(start, end):
+        return True
+    text = scan.text
+    glued = (
+        start > 0
+        and text[start].isupper()
+        and (text[start - 1].isdigit() or text[start - 1].islower())
+    )
+    return glued and not (end < len(text) and text[end].isalnum())
 
 
 def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
@@ -90,6 +106,9 @@ def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
     if law is not None and scan.word_at(law, end) and text[law].isupper():
         return Head(law, _law_row(tables, _plain(lower[law:end])), True, _plain(lower[law:end]))
     found = words.before(scan, end)
+    if found and found[1].kind == "generic" and not number_word and ":" in text[end:at]:
+        if lower.endswith("hiệu ", 0, found[0]):
+            return None  # "Số hiệu văn bản: 30/2014/QĐ-UBND": the label of a field
     if found and number_word and found[1].bare == "never" and text[found[0]].islower():
         # "Công văn điện số": the last word only says what kind of letter it is.
         outer = _compound(scan, words, end, number_start)

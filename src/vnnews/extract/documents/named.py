@@ -14,7 +14,7 @@ from ...records import Document
 from ..context import Context
 from ..scan import Scan
 from .find import Found
-from .heads import Words
+from .heads import Words, stands_alone
 from .lists import counted, followed_plainly
 from .tables import Tables, TypeRow
 
@@ -37,6 +37,14 @@ _OPEN = re.compile(
     rf"(?P<word>Luật|Pháp lệnh)[ ](?P<name>[{_CAPITAL}][a-zà-ỹđ]+"
     rf"(?:[ ](?:và[ ])?(?!(?:{_OPEN_STOP})(?!\w))[a-zà-ỹđ]+(?!\w)){{0,11}}|[A-ZĐ]{{3,8}}(?!\w)(?![ ][A-ZĐ]{{2}}))"
 )
+_AMENDING = re.compile(
+    r"Luật[ \n][Ss]ửa[ \n]đổi(?:,|[ \n]và)?[ \n]bổ[ \n]sung[ \n]một[ \n]số[ \n]điều"
+    r"(?:[ \n]và[ \n][a-zà-ỹ ]{1,30}?)?[ \n]của[ \n]"
+    r"(?:(?P<other>(?:các[ \n]Luật|\d{1,2}[ \n][Ll]uật)(?:[ \n](?:có[ \n])?liên[ \n]quan[ \n]đến"
+    r"(?:[ \n](?!(?:ngày|năm|số|được|có|đã)[ \n])[a-zà-ỹđ]+){1,12})?)(?!\w)|(?=Luật|Bộ[ ]luật|luật))"
+)
+_AND_LAW = re.compile(r"(?:,[ \n]|[ \n]và[ \n]|,[ ]và[ ])(?=Luật|Bộ[ ]luật)")
+_MOST_AMENDED = 14
 _OPEN_NOT = re.compile(r"(?:Sư|Gia|Chơi|Pháp|Số|Này|TNHH|Hà|Việt|Thái|Minh|Nhân|Quốc tế)(?!\w)")
 _CONSTITUTION = re.compile(
     r"hiến pháp(?:[ ]nước[ ](?:cộng h[òo][àa] xã hội chủ nghĩa|chxhcn)[ ]việt nam)?", re.IGNORECASE
@@ -99,7 +107,7 @@ def find_named(
 def _laws(scan: Scan, tables: Tables, words: Words) -> Iterator[Found]:
     longest: dict[int, tuple[int, Any]] = {}
     for start, end, payload in words.laws:
-        if scan.word_at(start, end) and end > longest.get(start, (0, None))[0]:
+        if stands_alone(scan, start, end) and end > longest.get(start, (0, None))[0]:
             longest[start] = (end, payload)
     done = -1
     for start, (end, (word, name, _full)) in sorted(longest.items()):
@@ -143,13 +151,18 @@ def _law(scan: Scan, tables: Tables, start: int, end: int, word: str, rule: str)
 
 def _others(scan: Scan, tables: Tables, words: Words, context: Context) -> Iterator[Found]:
     done = -1
-    known_laws = {start for start, end, _ in words.laws if scan.word_at(start, end)}
+    known_laws: dict[int, int] = {}
+    for start, end, _ in words.laws:
+        if stands_alone(scan, start, end):
+            known_laws[start] = max(end, known_laws.get(start, 0))
     for start, end, (kind, payload) in words.others:
         if start < done or (start > 0 and scan.text[start - 1].isalnum()):
             continue
         found: Found | None = None
-        if kind == "open" and start not in known_laws:
-            found = _open_law(scan, tables, start)
+        if kind == "open":
+            found = _amending_law(scan, tables, start, known_laws)
+            if found is None and start not in known_laws:
+                found = _open_law(scan, tables, start)
         elif kind == "constitution":
             found = _constitution(scan, tables, start)
         elif kind == "standard":
@@ -171,6 +184,27 @@ def _open_law(scan: Scan, tables: Tables, start: int) -> Found | None:
     if _OPEN_NOT.match(match["name"]):
         return None
     return _law(scan, tables, start, match.end(), match["word"], "law_open")
+
+
+def _amending_law(scan: Scan, tables: Tables, start: int, known: dict[int, int]) -> Found | None:
+    """``Luật Sửa đổi, bổ sung một số điều của Luật X và Luật Y``: one act, not three."""
+    match = _AMENDING.match(scan.text, start)
+    if match is None:
+        return None
+    end, at = match.end("other"), match.end()
+    for _ in range(0 if match["other"] else _MOST_AMENDED):
+        stop = known.get(at)
+        if stop is None:
+            opened = _OPEN.match(scan.text, at)
+            stop = opened.end() if opened else -1
+        if stop < 0:
+            break
+        end = stop
+        more = _AND_LAW.match(scan.text, end)
+        if more is None:
+            break
+        at = more.end()
+    return _law(scan, tables, start, end, "Luật", "law_amending") if end > 0 else None
 
 
 def _constitution(scan: Scan, tables: Tables, start: int) -> Found | None:

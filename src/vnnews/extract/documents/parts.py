@@ -94,8 +94,18 @@ def family_of(row: TypeRow, layout: str, year: int | None, unit: bool) -> str:
     return layout + ("u" if unit else "")
 
 
-def layout_of(known: list[Issuer] | None, first: Group, issuer: Group) -> str:
-    """State or Party: the issuer decides, or the separators where it may be either."""
+def layout_of(
+    known: list[Issuer] | None, first: Group, issuer: Group, kind: str | None = None
+) -> str:
+    """State or Party: the issuer decides, or the separators where it may be either.
+
+    A ``CĐ`` (công điện) of an unknown body is the State's, and so is ``02/CĐ-TW``: boards that
+    report to the government sign telegrams with TW too.
+    """
+    if kind == "CĐ" and not known:
+        return "L3"
+    if kind == "CĐ" and known and known[0].code == "TW":
+        known = None
     layouts = {row.layout for row in known} if known else {""}
     if len(layouts) == 1 and (layout := layouts.pop()):
         return layout

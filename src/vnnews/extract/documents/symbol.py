@@ -322,7 +322,7 @@ class Reader:
         if known and self._partners(known, units):
             base.issuers, base.rows = [], []
             return self._joint(base, rest, shown, announced)
-        layout = layout_of(known, first, rest[0])
+        layout = layout_of(known, first, rest[0], row.code)
         if row.kind == "court" or (known and known[0].level == "court"):
             layout = "L3"
         unit = "-".join(unit_text(group.text, self.tables) for group in units)
@@ -511,6 +511,10 @@ class Reader:
             base.layout = "L10"
             return numbered(base, f"-{printed}")
         if known and word and word.symbol and word.code != "CV":
+            if fold(printed) == fold(word.symbol):
+                # "Tờ trình 15/TTr": the type again, not the inspectorate of the same letters.
+                base.issuers, base.rows, base.layout = [], [], "L10"
+                return numbered(base, f"{year_part(base)}/{word.symbol}")
             if word.kind not in ("law", "generic", "court", "licence"):
                 base.flags.append("type_from_word")
                 layout = "L5" if known[0].layout == "L5" and base.year is None else "L3"
