@@ -81,15 +81,16 @@ def test_scale(row: dict[str, str]) -> None:
     ids=[row["written"] for row in lexicon.table("approximators") if row["place"] == "left"],
 )
 def test_approximator(row: dict[str, str]) -> None:
-    text = f"Kinh phí, {row['written']} 25 triệu đồng."
-    figure = one(text)
-    assert figure.text == f"{row['written']} 25 triệu đồng"
+    unit = "tuổi" if row["unit"] == "age" else "triệu đồng"
+    figure = one(f"Kinh phí, {row['written']} 25 {unit}.")
+    assert figure.text == f"{row['written']} 25 {unit}"
+    value = 25 if row["unit"] == "age" else 25e6
     assert (
         _limits(figure)
         == {
-            "min": (25e6, 25e6, None),
-            "max": (25e6, None, 25e6),
-            "approx": (25e6, None, None),
+            "min": (value, value, None),
+            "max": (value, None, value),
+            "approx": (value, None, None),
         }[row["bound"]]
     )
 

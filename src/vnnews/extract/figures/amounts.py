@@ -32,6 +32,8 @@ class Amount:
     end: int
     reading: Reading
     factor: int = 1
+    divisor: int = 1
+    """Of all of it, where it is told in a smaller unit than the rest of its range."""
     extra: tuple[int, int] = (0, 1)
     numeral: Numeral | None = None
     """The numeral in digits, where there is one that could be read in two ways."""
@@ -44,7 +46,10 @@ class Amount:
         mantissa, decimals = reading or self.reading
         numerator, denominator = self.extra
         base = 10**decimals
-        result = number(mantissa * self.factor * denominator + numerator * base, base * denominator)
+        result = number(
+            mantissa * self.factor * denominator + numerator * base,
+            base * denominator * self.divisor,
+        )
         return -result if self.negative else result
 
 

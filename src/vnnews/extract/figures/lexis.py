@@ -41,6 +41,9 @@ class Unit(NamedTuple):
     """May be written with a capital (``1 Huy chương Vàng``)."""
     plain: bool = False
     """Nothing else is asked of its surroundings, written small."""
+    base: str = ""
+    power: int = 0
+    """It is ten to this power of its base (``cm``: ``m`` and -2)."""
 
     @property
     def counted(self) -> bool:
@@ -151,6 +154,9 @@ def units() -> Phrases[Unit]:
             after=lexicon.split(row["after"]),
             near=lexicon.split(row["near"]),
         )
+        if row["power"]:
+            base, _, power = row["power"].partition(":")
+            unit = unit._replace(base=base, power=int(power))
         unit = unit._replace(plain=not (unit.case or unit.after or unit.near))
         entries += [(form, unit._replace(written=form)) for form in lexicon.split(row["written"])]
     for row in lexicon.table("classifiers"):

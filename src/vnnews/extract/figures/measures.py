@@ -64,6 +64,8 @@ def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
         part = _denominator(text, lower, slash.end())
         if part is None:
             break
+        if unit.kind == "percent" and part[1][0] == "{" and part[1] != "{quý}":
+            break  # 78,28%/tổng nguồn vốn: a share, no rate
         end, below = part
         code, rate = f"{code}/{below}", True
     return Measured(code, unit.kind, end, unit, rate)

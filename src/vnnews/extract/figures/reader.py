@@ -14,7 +14,8 @@ from .amounts import Amount, amount_at, scale_at
 from .drafts import METRE, TIMES, Draft
 from .lexis import last_word, words
 from .measures import Measured, unit_at, with_rate
-from .several import FRACTION_AFTER, Several
+from .pairs import Pairs
+from .several import FRACTION_AFTER
 from .surroundings import bounds_before, glued_left, list_marker
 
 _SLASH_DIGIT = re.compile(r" ?/ ?(?=[0-9])")
@@ -41,7 +42,7 @@ _VAGUE_LOW = {
 }
 
 
-class Reader(Several):
+class Reader(Pairs):
     """Reads the drafts of one text."""
 
     __slots__ = ()
@@ -109,9 +110,12 @@ class Reader(Several):
             return None
         if measured is None:
             return (
-                self._words_after(amount) or self._becomes(amount) or self._counted_before(amount)
+                self._words_after(amount)
+                or self._becomes(amount)
+                or self._counted_before(amount)
+                or self._share(amount)
             )
-        return self._plain(amount, measured)
+        return self._paired(amount, measured) or self._plain(amount, measured)
 
     def _metres(self, amount: Amount) -> Measured | None:
         """``1m60``, ``3m5``: metres and their decimals (``5m2`` is an area)."""
@@ -156,7 +160,7 @@ class Reader(Several):
             return None
         if not self._means_number(amount, measured):
             return None
-        return self._plain(amount, measured)
+        return self._paired(amount, measured) or self._plain(amount, measured)
 
     def _spelled_fits(self, amount: Amount) -> bool:
         """No capital inside a sentence (``anh Năm``), no ``thứ năm``."""

@@ -30,7 +30,7 @@ _COUNT_REACH = 90
 _COUNT_LINK = re.compile(
     r"(?:(?<!\w)(?:là|còn|đạt|lên|xuống|tới|đến|khoảng|gần|hơn|trên|ước|chỉ|với)|^)[: ] ?$"
 )
-_COUNT_BREAK = re.compile(r"[0-9;.,()\n]")
+_COUNT_BREAK = re.compile(r"[0-9;.()\n]|,(?!.{1,30} là $)")
 
 
 class Several(Single):
@@ -45,8 +45,6 @@ class Several(Single):
         if not self._may_link(end):
             return None
         link = _HYPHEN.match(self._lower, end) or _TO.match(self._lower, end)
-        if link is None and end != amount.end:
-            return None
         if link is None:
             link = self._between(amount, end)
         if link is None or self._taken.owned(link.end()):
@@ -57,11 +55,15 @@ class Several(Single):
         second = self._measured(upper)
         if second is None or self._chained(second.end) or self._chained(upper.end):
             return None
+        shift = 0
         if measured is not None and end != amount.end and not _agree(measured, second):
-            return None
+            power = _shift(measured, second)
+            if power is None:
+                return None
+            shift = power
         if second.kind in ("count", "territory", "deed") and _years(amount, upper):
             return None
-        if not _distribute(amount, upper, apart=end != amount.end):
+        if not _distribute(amount, upper, apart=end != amount.end, shift=shift):
             return None
         if named(self._text, self._lower, amount, second, ranged=True):
             return None
@@ -241,6 +243,16 @@ def _agree(first: Measured, second: Measured) -> bool:
     )
 
 
+def _shift(first: Measured, second: Measured) -> int | None:
+    """``từ 60 cm đến 1,2 m``: the first unit is ten to this power of the second."""
+    unit, other = first.head, second.head
+    if not unit.base or unit.base != other.base:
+        return None
+    if first.rate and first.code[len(unit.code) :] != second.code[len(other.code) :]:
+        return None
+    return unit.power - other.power
+
+
 def _day_like(amount: Amount, whole: Amount) -> bool:
     """``31/8``: a day and month that nobody claimed, not a ratio."""
     return (
@@ -260,8 +272,14 @@ def _years(amount: Amount, upper: Amount) -> bool:
     )  # fmt: skip
 
 
-def _distribute(amount: Amount, upper: Amount, *, apart: bool) -> bool:
-    """Give the second number's scale to the first; False where they do not rise."""
+def _distribute(amount: Amount, upper: Amount, *, apart: bool, shift: int) -> bool:
+    """Give the second number's scale or unit to the first; False where they do not rise."""
+    if shift:
+        amount.factor, amount.divisor = amount.factor * 10 ** max(shift, 0), 10 ** max(-shift, 0)
+        if amount.value() < upper.value():
+            return True
+        amount.factor, amount.divisor = amount.factor // 10 ** max(shift, 0), 1
+        return False
     if not apart and amount.factor == 1 and upper.factor > 1:
         if amount.value() < upper.reading.value:
             amount.factor = upper.factor

@@ -19,7 +19,7 @@ PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\"]|$)")
 class Single:
     """Reads one amount with its unit and the words that bound it."""
 
-    __slots__ = ("_cursor", "_lower", "_quiet", "_taken", "_text", "drafts")
+    __slots__ = ("_cursor", "_lower", "_quiet", "_taken", "_text", "_whole", "drafts")
 
     def __init__(self, scan: Scan, taken: Taken) -> None:
         self._text = scan.text
@@ -27,6 +27,7 @@ class Single:
         self._taken = taken
         self._cursor = 0
         self._quiet = -1
+        self._whole: Draft | None = None
         self.drafts: list[Draft] = []
 
     def _is_quiet(self, start: int) -> bool:
@@ -44,6 +45,8 @@ class Single:
             return None
         if measured.kind == "deed" and is_long(amount):
             return None
+        if measured.kind == "measure" and self._no_measure(amount, measured):
+            return None
         end = measured.end
         if amount.factor == 1 and not measured.rate and measured.head.listed:
             half = _HALF.match(self._lower, end) if measured.kind == "measure" else None
@@ -54,6 +57,15 @@ class Single:
             rule = "figure.noun" if measured.head.counted else "figure.money"
         draft = Draft(amount.start, end, rule, amount, measured, number=(amount.start, end))
         return self._bounded(draft)
+
+    def _no_measure(self, amount: Amount, measured: Measured) -> bool:
+        """``lúc 14g`` is a time of day; ``20 x 30 cm`` gives the sides of something."""
+        lower, start = self._lower, amount.start
+        if measured.code == "g":
+            return lower.endswith(("lúc ", "hồi "), 0, start) and lower[measured.end - 1] == "g"
+        if start > 3 and lower[start - 1] == " " and lower[start - 2] in "x×":
+            return measured.code in ("mm", "cm", "m") and lower[: start - 2].rstrip()[-1:].isdigit()
+        return False
 
     def _bounded(self, draft: Draft, *, ranged: bool = False) -> Draft:
         """Take in the words that bound the value, on both sides."""
@@ -124,7 +136,11 @@ class Single:
 
     def _measured(self, amount: Amount) -> Measured | None:
         text, lower = self._text, self._lower
-        measured = measured_at(text, lower, amount.end, spelled="number" if amount.spelled else "")
+        spelled = ""
+        if amount.spelled:
+            # An idiom has a small number: hai bên, but mười hai bên.
+            spelled = "number" if amount.value() <= 10 else "vague"
+        measured = measured_at(text, lower, amount.end, spelled=spelled)
         if measured is not None:
             return measured
         if amount.spelled:
@@ -165,6 +181,8 @@ class Single:
             if amount.factor == 1:
                 return None
         at = end + 2 if text[end + 1 : end + 2] == " " else end + 1
+        if lower.startswith("số ", at) and amount.reading == (1, 0):
+            return None  # 1 số hàng hóa: một số
         found = unknown_noun(text, lower, at)
         if found is None or not self._taken.free(at, found[0]):
             return None

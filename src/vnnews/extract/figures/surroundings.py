@@ -61,7 +61,8 @@ def bounds_before(lower: str, start: int, unit_kind: str, unit_code: str) -> Bou
             break
         if entry.unless:
             previous = _over_spaces(lower, begin)
-            if lower[last_word(lower, previous) : previous] in entry.unless:
+            word = lower[last_word(lower, previous) : previous]
+            if word in entry.unless and not _own_size(lower, word, start, unit_code):
                 break
         if lower.startswith("cỡ", begin) and "/" in unit_code:
             break
@@ -71,6 +72,13 @@ def bounds_before(lower: str, start: int, unit_kind: str, unit_code: str) -> Bou
     end = _over_spaces(lower, at)
     since = end - 2 if end < at and _word_is(lower, end, "từ") else -1
     return Bounds(at, bound, times, since)
+
+
+def _own_size(lower: str, word: str, start: int, unit_code: str) -> bool:
+    """``rộng hơn 50 m2``: the size of the thing itself, where nothing is compared with it."""
+    if word not in words("sizes") or unit_code not in words("size_units"):
+        return False
+    return "so với" not in lower[start : start + 50]
 
 
 def named(text: str, lower: str, amount: Amount, measured: Measured | None, ranged: bool) -> bool:
