@@ -70,9 +70,13 @@ def test_every_head_is_found() -> None:
         "s": " THPT Ngọc Hồi",
         "u": " phòng, chống dịch tỉnh Kon Tum",
         "c": " Chi nhánh Kon Tum",
+        "P": " Lê Lợi",
+        "T": " tỉnh Kon Tum",
     }
     missing = []
     for phrase, head in heads.phrases():
+        if "none" in head.flags:
+            continue
         written = next((v for v in (head.name, *head.variants) if v.lower() == phrase), phrase)
         tails = [follow[letter] for letter in sorted(head.needs) if letter in follow] or [""]
         texts = [f"Theo {written}{tail}, kết quả đạt khá." for tail in tails]

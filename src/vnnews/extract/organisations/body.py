@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...text.tones import strip_marks
 from .heads import Field, Head
 
-_PARTY = frozenset(("PARTY.COM", "PARTY.UNIT"))
+PARTY = frozenset(("PARTY.COM", "PARTY.UNIT"))
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def owned_type(body: Body, inner: Body) -> str:
     """Boards and offices take the side of what they belong to."""
     if body.type != "STATE.GOV" or body.head.key not in ("ban", "van-phong", "phong"):
         return body.type or inner.type
-    if inner.type in _PARTY:
+    if inner.type in PARTY:
         return "PARTY.BOARD"
     if inner.type in ("STATE.LEG", "MIL", "JUD", "MASS", "FRONT"):
         return inner.type

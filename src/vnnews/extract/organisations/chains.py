@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ...lexicon import places
 from .body import Body
 from .grammar import Parser
 from .view import View
@@ -21,6 +22,12 @@ _CHAIN_GAP = re.compile(rf"(?:, |; |,| - |-| – |/| & |, và | và | cùng | ho
 _DEFINED = re.compile(
     r'\s?\((?:sau đây\s)?(?:gọi|viết)\s(?:chung\s|tắt\s)?(?:tắt\s)?là:?\s"?([^()"\n]{2,60}?)"?\)'
 )
+_FORMS = ("Công ty ", "Cty ", "Tổng công ty ", "Tập đoàn ", "Ngân hàng ", "Tổng Công ty ")
+_SHORT_NAME = re.compile(
+    rf"\s?\(((?:{'|'.join(_FORMS)})[^()\n]{{2,50}}|[A-Z]{{2,4}} Bank|[A-Z][a-zA-Z]{{4,15}})\)"
+)
+_NOT_VIETNAMESE = re.compile(r"[aeiouy][^aeiouy]+[aeiouy]")
+"""Two syllables without a space: a brand."""
 _FEW = 12
 _TOKEN = re.compile(r"(?<![\w\-/&.])[A-ZĐƯ][\wĐđ&.\-]*[\wĐđ](?![\w\-/&])")
 
@@ -54,11 +61,12 @@ class Chains:
         linked = gap is not None and len(gap) < 40 and _CHAIN_GAP.fullmatch(gap) is not None
         if not linked:
             self._flush()
-        elif body.owner is not None or not body.bare:
+        elif body.owner is not None or not body.bare or self._owns(body):
             self._share(body)
         if self._by_definition(body):
             return
-        if body.bare and "share" in body.head.flags and not body.place and not body.proper:
+        shares = body.bare and "share" in body.head.flags and not body.proper
+        if not body.place and (shares or "placed" in body.head.flags):
             self.pending.append(body)
             self.chain_end = body.end
             self.consumed = max(self.consumed, body.end)
@@ -71,20 +79,30 @@ class Chains:
             self._flush()
             self.chain_end = -1
 
+    def _owns(self, body: Body) -> bool:
+        """``Bí thư Ban Cán sự Đảng, Bộ trưởng Bộ Y tế``: of the body that comes next."""
+        last = self.pending[-1] if self.pending else None
+        return last is not None and "owned" in last.head.flags and body.complete
+
     def _share(self, body: Body) -> None:
         """What the last conjunct has, the waiting ones get."""
         waiting, self.pending = self.pending, []
         for earlier in waiting:
             takes = earlier.head.takes
-            if earlier.owner is not None and earlier.owner.bare and body.kind:
+            if earlier.head.kind:  # Tỉnh ủy, HĐND, UBND tỉnh Kon Tum
+                if earlier.head.kind == body.kind and body.place:
+                    earlier.place, earlier.rule = body.place, "shared"
+                    earlier.name = f"{earlier.name} {body.place}"
+                self._emit_if_alone(earlier)
+                continue
+            if "owned" in earlier.head.flags and body.complete:
+                own(earlier, body)
+            elif earlier.owner is not None and earlier.owner.bare and body.kind:
                 settle(earlier.owner, body.kind, body.place)
                 settle(earlier, body.kind, body.place)
                 earlier.complete = True
             elif "b" in takes and (owner := _party_owner(body)) is not None:
-                earlier.name = f"{earlier.name} {owner.name}"
-                earlier.slug = f"{owner.slug}.{earlier.slug}"
-                earlier.owner, earlier.kind, earlier.place = owner, owner.kind, owner.place
-                earlier.complete = True
+                own(earlier, owner)
             elif body.kind is not None and "t" in takes:
                 settle(earlier, body.kind, body.place)
                 earlier.complete = True
@@ -106,11 +124,17 @@ class Chains:
 
     def _by_definition(self, body: Body) -> bool:
         """A short form that the text has defined stands for the body it was defined for."""
-        if not self.defined or not body.bare or body.open:
+        if not self.defined or not (body.bare or body.open):
             return False
         meant = self.defined.get(self.view.text[body.start : body.end])
-        if meant is None or (
-            body.complete and body.head.key != meant.head.key and not body.head.needs
+        if meant is not None and body.open and meant.head.type == body.head.type:
+            self._add(body.start, body.end, meant, "defined")
+            self.chain_end = -1
+            return True
+        if (
+            meant is None
+            or body.open
+            or (body.complete and body.head.key != meant.head.key and not body.head.needs)
         ):
             return False
         if body.complete and (body.kind or body.field):
@@ -138,6 +162,8 @@ class Chains:
             start, end = phrase.span(1)
         elif body.abbreviation is not None and self._is_abbreviation(body, *body.abbreviation):
             start, end = body.abbreviation
+        elif body.type in ("CORP", "FIN") and (short := self._short_name(body)) is not None:
+            start, end = short
         else:
             return
         if start < self.consumed or not view.free(start, end):
@@ -145,6 +171,26 @@ class Chains:
         self.defined[view.text[start:end]] = body
         self._add(start, end, body, "defined")
         self.chain_end = end + 1
+
+    def _short_name(self, body: Body) -> tuple[int, int] | None:
+        """``(Công ty Hoàng Ba)``, ``(Vinashin)``, ``(TP Bank)`` after a company's name."""
+        text = self.view.text
+        found = _SHORT_NAME.match(text, body.end)
+        if found is None:
+            return None
+        short = found[1]
+        if short.startswith(_FORMS):
+            known = body.name.lower()
+            words = short.lower().split()
+            alike = all(word in known for word in words) and words[-1] == known.split()[-1]
+            return found.span(1) if alike else None
+        if short.endswith("Bank"):
+            return found.span(1)
+        place = places.find_province(short) or places.find_districts(short)
+        brand = _NOT_VIETNAMESE.search(short.lower()) is not None and not place
+        at = found.start(1)
+        country = self.view.lexicon.countries.match(self.view.lower, at, short.lower())
+        return found.span(1) if brand and country < 0 else None
 
     def _is_abbreviation(self, body: Body, start: int, end: int) -> bool:
         text = self.view.text
@@ -206,6 +252,14 @@ def _party_owner(body: Body) -> Body | None:
     if owner is None or owner.type != "PARTY.COM":
         return None
     return owner
+
+
+def own(body: Body, owner: Body) -> None:
+    """Give a body the one that it belongs to."""
+    body.name = f"{body.name} {owner.name}"
+    body.slug = f"{owner.slug}.{body.slug}"
+    body.owner, body.kind, body.place = owner, owner.kind, owner.place
+    body.central, body.complete = owner.central, True
 
 
 def settle(body: Body, kind: str, place: str | None) -> None:

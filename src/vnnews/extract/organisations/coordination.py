@@ -85,7 +85,7 @@ _PLURAL_WORDS = (
 )
 _ORDINAL = re.compile(r"(?:thứ|lần|số|khóa|ngày|tháng|năm)\s\d{1,2}\s$")
 _GENERIC_AFTER = re.compile(
-    r"\s(?:các cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|cơ sở(?![^\W_])|các (?:địa phương|đơn vị|xã|huyện|tỉnh|cơ quan|trường|ngành|phường|quận|thôn|làng|doanh nghiệp)"
+    r"\s(?:các cấp|(?:hai|2|3|ba|nhiều) cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|nhiều (?:địa phương|nơi|xã|huyện|tỉnh)|cơ sở(?![^\W_])|các (?:địa phương|đơn vị|xã|huyện|tỉnh|cơ quan|trường|ngành|phường|quận|thôn|làng|doanh nghiệp)"
     r"|địa phương|và các (?:đoàn thể|tổ chức|ban|ngành)|và đoàn thể|cac cap)"
 )
 _AFTER_TITLE = {
@@ -105,6 +105,7 @@ _FIRST = re.compile(r"[^\W_]+")
 _PAIR = re.compile(rf"{SYLLABLE}\s{SYLLABLE}(?![^\W_])")
 
 
+_DEPUTY = ("Trưởng ban ", "Trưởng Ban ", "trưởng ban ")
 _CONGRESS = re.compile(r"(?:Đại hội|đại hội|ĐẠI HỘI)(?: đại biểu| Đại biểu| ĐẠI BIỂU)?\s$")
 # A numbered congress without a place (``Đại hội Đảng bộ tỉnh lần thứ XVI``) is an event's title.
 _UNPLACED = re.compile(
@@ -176,6 +177,10 @@ class Finder(Lists):
             return True
         if (word in _PERSONS and self._may_be_person(at)) or self._is_place(at):
             return True
+        if key == "thuong-truc" and before.endswith(_DEPUTY):
+            return True
+        if key == "ban-thuong-truc" and word in ("Trưởng", "trưởng", "TRƯỞNG"):
+            return True  # the permanent deputy of a board: an office
         if key == "dang-bo" and _CONGRESS.search(before):
             return _UNPLACED.match(lower, at) is not None
         if key == "thuong-truc" or key == "thuong-truc-hdnd":
@@ -205,14 +210,24 @@ class Finder(Lists):
             return False
         if word.isdigit() or word in ("hai", "ba", "bốn", "sáu", "bảy", "tám"):
             return body.complete and (body.place is not None or body.proper or body.central)
+        if body.owner is not None and self._kind_of_boards(body):
+            return False
         if body.open and (body.proper or body.place):
             return self._names_after(body.end) is None
         return body.complete and (body.place is not None or body.owner is not None)
 
+    def _kind_of_boards(self, body: Body) -> bool:
+        """``các ban xây dựng Đảng Tỉnh ủy``: all in small letters they are many."""
+        text, begin = self.view.text, self.view.starts[body.start][0] + 1
+        return text[body.start].islower() and text[begin : begin + 1].islower()
+
     def _skip(self, body: Body) -> None:
+        """Past a plural; what owns its bodies is one body (``các Ban HĐND tỉnh``)."""
         self._flush()
         self.chain_end = -1
-        self.consumed = max(self.consumed, body.end)
+        plural = body.owner is not None and body.rule != "generic"
+        end = body.owner.start if plural and body.owner is not None else body.end
+        self.consumed = max(self.consumed, end)
 
 
 def _plural(word: str, before: str) -> str | None:

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-from .body import Body
+from ...text.tones import new_style
+from .body import PARTY, Body
 from .expand import expand, shouted, title_case
+from .heads import words_of
+from .letters import SYLLABLE
 from .names import Open, number_at, open_name
 from .purpose import purpose_end
 from .reader import DASH, MAX_DEPTH, VIET_NAM, WORD, Reader
 from .territory import generic_after, hamlet_at, level_at, name_at, place_at
 
 CENTRE = re.compile(r"(?:trung ương|tw|t\.ư|tư|trung uong)(?![^\W_])(?!\s(?:đảng|đoàn|hội))")
+_BLOCS = ("khối ", "các cơ quan", "cơ quan")
+"""How the purpose of a Party organisation begins; verbs that committees have begin none."""
 _UNIVERSITIES = frozenset(("dai-hoc", "dhqg", "dh-da-nang"))
 _CLOSED_HEADS = frozenset(("so", "bo", "ban", "phong", "to-chuc", "doi", "cuc", "chi-cuc"))
+
+
+_NAME_DAY = re.compile(r" \d{1,2}[/.\-]\d{1,2}(?![\w%]|[./-]\d)")
+_POLICE_NUMBER = re.compile(r"(P[ACVX]) ?-?(\d{2}[A-Z]?)(?![^\W_])")
+_PATRON = re.compile(rf"{SYLLABLE}(?: {SYLLABLE}){{1,3}}")
+
+
+@functools.cache
+def _kinds() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for words in words_of("school"):
+        found.setdefault(words.lower(), words)
+    return found
+
+
+def _kind_in_full(written: str) -> str:
+    """``tiểu học``, ``TIỂU HỌC`` as the table has it; abbreviations as they are."""
+    known = _kinds().get(new_style(written.lower()), written)
+    wrong = written[:1].islower() or (written.isupper() and not known.isupper())
+    return known if wrong else written
 
 
 class Cores(Reader):
@@ -40,7 +66,11 @@ class Cores(Reader):
                     at = self._next(body)
         if at < 0:
             return got
-        if "u" in takes and self._purpose(body, at):
+        if body.head.key == "phong" and (number := _POLICE_NUMBER.match(view.text, at)):
+            self._extend(body, number.end(), number[1] + number[2])  # Phòng PC 04
+            body.type, body.proper = "MIL", True
+            got.add("f")
+        elif "u" in takes and self._purpose(body, at):
             got.add("u")
         elif body.head.fields and self._field(body, at):
             got.add("f")
@@ -95,6 +125,9 @@ class Cores(Reader):
         if country and view.text[end + 1].isupper():
             self._extend(body, country.end(), "Việt Nam")
             body.proper = True
+        elif body.head.key == "trung-tam" and (day := _NAME_DAY.match(view.text, end)):
+            self._extend(body, day.end(), day[0].strip())
+            body.proper = True
         elif view.lower.startswith(" số ", end) and (stop := number_at(view, end + 1)) > 0:
             self._extend(body, stop, view.text[end + 1 : stop])
             body.proper = True
@@ -117,6 +150,8 @@ class Cores(Reader):
         view = self.view
         small = not view.text[body.start].isupper()
         if small and body.head.key not in ("ban-chi-dao", "bql", "bqlda"):
+            return False
+        if body.head.type in PARTY and not view.lower.startswith(_BLOCS, at):
             return False
         if (
             view.text[at : at + 1].isupper()
@@ -229,25 +264,11 @@ class Cores(Reader):
     def _school(self, body: Body, at: int) -> bool:
         """``THPT Cẩm Bình``, ``PTDTNT THCS&THPT huyện Lạc Sơn``: a kind of school, then a name."""
         view = self.view
-        end = at
-        while (step := self._kind_of_school(end)) > 0:
-            end = step
-            if view.lower.startswith((" và ", " va "), end) and self._kind_of_school(end + 4) > 0:
-                end += 4
-            elif view.lower[end : end + 2] == ", " and self._kind_of_school(end + 2) > 0:
-                end += 2
-            elif (
-                view.text[end : end + 1] in ("-", "&") and self._kind_of_school(end + 1) > 0
-            ) or view.text[end : end + 1] == " ":
-                end += 1
-            else:
-                break
+        end, parts = self._kinds_of_school(at)
         if end == at:
-            return False
-        has_name = view.text[end - 1] == " "
-        end = end - 1 if has_name else end
+            return self._patron(body, at)
+        has_name = view.text[end : end + 1] == " "
         name_start = end + 1
-        parts = view.text[at:end]
         body.type = "EDU"
         found = open_name(view, name_start, "EDU", numbers=True) if has_name else None
         if has_name and found is None and view.lower.startswith("số ", name_start):
@@ -256,7 +277,7 @@ class Cores(Reader):
         if found is not None and not level_at(view, name_start):
             name = view.text[name_start : found.end]
             name = title_case(name) if shouted(name) else name
-            self._extend(body, found.end, expand(f"{view.text[at:name_start]}{name}", "EDU"))
+            self._extend(body, found.end, expand(f"{parts} {name}", "EDU"))
             self._university(body)
             body.proper, body.open, body.settled = True, True, found.settled
             self._school_level(body)
@@ -264,6 +285,37 @@ class Cores(Reader):
         self._extend(body, end, expand(parts, "EDU"))
         body.open = True
         return self._school_level(body)
+
+    def _kinds_of_school(self, at: int) -> tuple[int, str]:
+        """End of the kinds that follow one another at ``at``, and how they read."""
+        view, end, read = self.view, at, ""
+        while (step := self._kind_of_school(end)) > 0:
+            read += view.text[at:end] + _kind_in_full(view.text[end:step])
+            at = end = step
+            if view.lower.startswith((" và ", " va "), end):
+                gap = 4
+            elif view.lower.startswith(", ", end):
+                gap = 2
+            else:
+                gap = 1 if view.text[end : end + 1] in ("-", "&", " ") else 0
+            if not gap or self._kind_of_school(end + gap) < 0:
+                break
+            end += gap
+        return at, read
+
+    def _patron(self, body: Body, at: int) -> bool:
+        """``Trường Nguyễn Chí Thanh``: named after a person, without its kind."""
+        view, text = self.view, self.view.text
+        word = WORD.match(view.lower, at)
+        run = _PATRON.match(text, at)
+        if not word or not run or view.lexicon.patrons.match(view.lower, at, word[0]) < 0:
+            return False
+        before = text[max(0, body.start - 12) : body.start].rstrip(" ").rsplit(" ", 1)[-1]
+        if before[:1].isupper() and before.isalpha() and text[body.start].isupper():
+            return False  # a person's name goes on with it
+        self._extend(body, run.end(), run[0])
+        body.proper = body.open = True
+        return True
 
     def _university(self, body: Body) -> None:
         """``Trường Đại học Kinh tế - Đại học Đà Nẵng``: the university that it belongs to."""

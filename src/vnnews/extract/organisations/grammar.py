@@ -197,6 +197,9 @@ class Parser(Cores):
         body.central = inner.central or (inner.head.level == "central" and inner.owner is None)
         body.abbreviation = inner.abbreviation
         body.type = owned_type(body, inner)
+        if body.head.key == "hoi-lhpn" and inner.type == "MIL":
+            # The women of an army or police unit have a society of their own, not the union.
+            body.name = body.name.replace("Liên hiệp ", "", 1)
         return True
 
     def _region(self, body: Body, region: re.Match[str]) -> set[str]:
@@ -256,6 +259,10 @@ class Parser(Cores):
                 return False
         if body.field is not None and body.field.weak and body.bare:
             return False
+        if body.place is not None:
+            got = {*got, "T"}
+        if body.proper:
+            got = {*got, "P"}
         if head.needs and not ({*got} & head.needs or ("f" in got and "F" in head.needs)):
             return False
         if not head.needs and not got and not written.isupper():

@@ -44,6 +44,8 @@ class Head:
     """A field of work may follow."""
     open: bool
     """An open name may follow."""
+    shy: bool
+    """``not_after`` holds for capitals too."""
     lower: str
     """The name in lower case."""
     caponly: bool
@@ -58,6 +60,8 @@ class Field:
     heads: frozenset[str]
     """Heads whose lists may go on with it."""
     type: str
+    only: bool
+    """Matched after the heads listed for it alone."""
 
 
 def level_of(head: Head) -> Level:
@@ -92,6 +96,7 @@ def _read_heads() -> Iterator[Head]:
             small="lower" in row["flags"].split(),
             fields="f" in row["takes"] or "F" in row["takes"],
             open="o" in row["takes"] or "F" in row["takes"],
+            shy="shy" in row["flags"].split(),
             lower=row["name"].lower(),
             caponly="caponly" in row["flags"].split(),
         )
@@ -133,6 +138,7 @@ class Fields:
                 asis="asis" in row["flags"],
                 heads=frozenset(row["heads"].split(",")),
                 type=row["type"],
+                only="only" in row["flags"],
             )
             units = [tuple(unit.replace("/", ":").split(":")) for unit in _units(row)]
             # Two fields with a comma between are two: "Tài chính, Kế hoạch".
@@ -149,7 +155,7 @@ class Fields:
         """
         best: tuple[int, Field] | None = None
         for pattern, entry in self._by_start.get(lower[at : at + 2], ()):
-            if key in _CLOSED and key not in entry.heads:
+            if (entry.only or key in _CLOSED) and key not in entry.heads:
                 continue
             found = pattern.match(lower, at)
             if found and (best is None or found.end() > best[0]):
@@ -214,6 +220,7 @@ class Lexicon:
     nouns: Words
     countries: Words
     schools: Words
+    patrons: Words
     measures: Words
     surnames: frozenset[str]
     by_key: dict[str, Head] = field(default_factory=dict)
@@ -230,6 +237,7 @@ def lexicon_of(plain: bool) -> Lexicon:
         nouns=Words(words_of("noun"), fold),
         countries=Words(words_of("country"), fold),
         schools=Words(words_of("school"), fold),
+        patrons=Words(words_of("patron"), fold),
         measures=Words(words_of("measure"), fold),
         surnames=frozenset(
             fold(form) for word in words_of("surname") for form in spellings(word.lower())

@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"|[^\W_]+)|(?P<number>\d+[^\W_]*(?:[/.\-]\d+)*)"
 )
 _WORD = re.compile(r"[^\W_]+(?:[&/][^\W_]+)*")
+_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?![\w%]|[./-]\d)")
+"""``19/5``, ``8.3``, ``20-11``: days that schools and centres are named after."""
 _NUMBER = re.compile(
     r"(?:số\s)?(\d{1,4}[A-Z]?(?:/\d{1,3}|-\d{1,2}(?=\s[A-ZĐ]))?|[IVX]{1,5})(?![\w%]|[.,/-]\d)"
 )
@@ -44,7 +46,7 @@ class Open:
 def number_at(view: View, at: int) -> int:
     """End of a number that can be a name (``5``, ``số 2``, ``XI``, ``30/4``), or -1."""
     text = view.text
-    found = _NUMBER.match(text, at)
+    found = _NUMBER.match(text, at) or _DAY.match(text, at)
     if not found:
         return -1
     end = found.end()
@@ -100,6 +102,8 @@ class _Walk:
         if not match:
             return False
         if match.lastgroup == "quote":
+            if not (text[at + 1].isupper() or text[at + 1].isdigit()):
+                return False  # words that somebody uses so: ``Công ty A "tiếp tay"``
             self.proper = True
             return self._accept(match.end())
         if match.lastgroup == "number":
@@ -150,7 +154,7 @@ class _Walk:
 
     def _joined(self) -> bool:
         """A hyphen or ``&`` goes on only to a capital or a noun of names, not to a body."""
-        if self._head_here(self.at):
+        if self._head_here(self.at) or _SERIAL.match(self.view.lower, self.at):
             return False
         if self.view.text[self.at : self.at + 1].isupper():
             return True

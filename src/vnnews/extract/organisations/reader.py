@@ -13,6 +13,9 @@ WORD = re.compile(r"[^\W_]+")
 VIET_NAM = re.compile(r"(?:việt nam|viet nam|vn)(?![^\W_])")
 DASH = re.compile(r"\s?-\s?")
 MAX_DEPTH = 4
+_DOMAINS = (".vn", ".com", ".gov", ".net")
+_LEADS = ("Trưởng ", "trưởng ")
+"""After it the ``ban`` in small letters is a body's (``Trưởng ban Trị sự``)."""
 
 
 class Reader:
@@ -29,12 +32,14 @@ class Reader:
             return None
         end, head = known
         text = self.view.text
-        small = not text[at].isupper()
+        small = not text[at].isupper() and not text.endswith(_LEADS, 0, at)
         if (small and not head.small) or (at > 0 and text[at - 1].isalnum()):
             return None
         if text[end : end + 1].isalnum() and not self._glued(at, end):
             return None
         if end - at <= 3 and not text[at:end].isupper() and text[at:end].lower() in short_forms():
+            return None
+        if text[end : end + 1] == "." and self.view.lower.startswith(_DOMAINS, end):
             return None
         if head.not_before and text[end : end + 1] == " ":
             stop = end + 1
@@ -48,7 +53,7 @@ class Reader:
             or (not self.plain and text[at:end].isascii() and text[at:end] != head.lower)
         ):
             return None
-        if small and head.not_after and self._word_before(at) in head.not_after:
+        if (small or head.shy) and head.not_after and self._word_before(at) in head.not_after:
             return None
         return known
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ...lexicon import places
 from ...text.tones import new_style, place_key
+from .expand import title_case
 from .heads import lexicon_of
 from .letters import SYLLABLE, UPPER
 from .view import View
@@ -58,7 +59,7 @@ GENERIC = re.compile(
 )
 _SYLLABLE = SYLLABLE + r"(?:['’][^\W\d_]+)?"
 _RUN = re.compile(
-    rf"{_SYLLABLE}(?:(?:\s|\s?-\s?|'\s?){_SYLLABLE}){{0,5}}(?![^\W_])|\d{{1,2}}(?![\w/.,]\w)(?!\w)"
+    rf"{_SYLLABLE}(?:(?: | ?- ?|' ?){_SYLLABLE}){{0,5}}(?![^\W_])|\d{{1,2}}(?![\w/.,]\w)(?!\w)"
 )
 _PIECES = re.compile(rf"{_SYLLABLE}|\d+")
 CENTRAL_CITIES = frozenset(
@@ -162,19 +163,24 @@ def _measure(run: str, kind: str | None, titled: bool, caps: bool) -> tuple[int,
     """How much of a run of capitals is the place: its length and its tidy name."""
     ends = [match.end() for match in _PIECES.finditer(run)]
     doubtful = titled and run.split(" ", 1)[0].lower() in _surnames() and not run[0].isdigit()
-    if kind in _COMMUNES and not (caps or doubtful) and (len(ends) < 3 or run[0].isdigit()):
-        return ends[-1], _tidy(run)  # the table of communes is large: only where it decides
+    shouted = " " in run and run.isupper()
+    if kind in _COMMUNES and not (caps or doubtful or shouted):
+        if len(ends) < 3 or run[0].isdigit():
+            return ends[-1], _tidy(run)  # the table of communes is large: only where it decides
     for end in reversed(ends[:5]):
-        known = _known(run[:end], kind)
+        known = _known(run[:end], kind, strict=doubtful and len(ends) > 2)
         if known is not None:
             # An abbreviation of the name (HCM) reads in full; a spelling stays as written.
             other = place_key(known) != place_key(run[:end])
-            return end, known if caps or other else _tidy(run[:end])
+            return end, known if caps or other or shouted else _tidy(run[:end])
     if kind in (None, "tỉnh") or caps:
         return None
     words = [run[start:end] for start, end in zip([0, *ends], ends, strict=False)]
     cut = _before_person([word.strip(" -'").lower() for word in words], titled)
-    return (ends[cut - 1], _tidy(run[: ends[cut - 1]])) if cut else None
+    if not cut:
+        return None
+    name = _tidy(run[: ends[cut - 1]])
+    return ends[cut - 1], title_case(name) if shouted else name
 
 
 def _before_person(words: list[str], titled: bool) -> int:
@@ -193,8 +199,11 @@ def _surnames() -> frozenset[str]:
     return lexicon_of(False).surnames
 
 
-def _known(name: str, kind: str | None) -> str | None:
-    """The gazetteer's name of a place, if it has one of that kind."""
+def _known(name: str, kind: str | None, strict: bool = False) -> str | None:
+    """The gazetteer's name of a place, if it has one of that kind.
+
+    A district's name counts after another level word too (``strict``: not so).
+    """
     if kind is None:
         unit = places.find_province(name)
         if unit is not None:
@@ -208,7 +217,9 @@ def _known(name: str, kind: str | None) -> str | None:
         if kind == "tỉnh":
             return None
     if kind in ("thành phố", "thị xã", "huyện", "quận"):
-        districts = places.find_districts(name, kind) or places.find_districts(name)
+        districts = places.find_districts(name, kind)
+        if not districts and not strict:
+            districts = places.find_districts(name)
         return districts[0].name if districts else None
     return places.commune_name(name)
 

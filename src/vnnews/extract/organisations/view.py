@@ -16,12 +16,24 @@ import regex
 from ...text.tones import spellings, strip_marks
 from ..context import Taken
 from ..scan import Scan
-from .heads import Head, Lexicon, lexicon_of, phrases
+from .heads import Head, Lexicon, expansions, lexicon_of, phrases
+from .letters import UPPER
 
 _SPACES = regex.compile(r"[ ]{2,}|[ ]*\n[ ]*(?=\p{Ll})(?<=[^\s.!?:;\"”…][ ]*\n[ ]*)|[ ]+(?=\n)")
 _WRAPPED = regex.compile(r"(?<=[\p{L},])\n(?=\p{Ll})")
 _WRAPS = regex.compile(r"(?<=[\p{L},])[ ]?\n[ ]?(?=[\p{L}\d])")
 _LONG_LINE = 36
+_CAPITAL = f"[{UPPER}]"
+_JOINTS = re.compile(
+    # An abbreviation in brackets before more of the name, or a line's end between capitals.
+    rf"[ ]\((?P<short>{_CAPITAL}[A-ZĐƯa-zđư&\-]{{1,9}})\)[ ](?=[^\W\d_])"
+    rf"|(?<={_CAPITAL}{{2}})[ ]?\n[ ]?(?={_CAPITAL}{{2}})"
+)
+_LEVEL_LINE = re.compile(
+    rf"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)[ ]{_CAPITAL}"
+)
+_BEFORE, _AFTER = 60, 50
+"""How much of the text around a joint can belong to one head."""
 PLAIN_LINE = re.compile(r"[^\n]{10,}")
 
 
@@ -82,13 +94,16 @@ class View:
 def view_of(scan: Scan, taken: Taken) -> View:
     """The view of a scanned text."""
     lexicon = lexicon_of(False)
-    if not _squeezable(scan.text):
+    joints = _broken_names(scan.text, scan.lower) if _JOINTS.search(scan.text) else []
+    if not joints and not _squeezable(scan.text):
         return View(scan.text, scan.lower, lexicon, taken, _longest(scan.hits["organisations"]))
     pieces: list[str] = []
     here: list[int] = []
     there: list[int] = []
     at = length = 0
-    for start, end in _gaps(scan.text):
+    for start, end in sorted(joints + _gaps(scan.text)):
+        if start < at:
+            continue
         keep = scan.text[at:start]
         pieces += (keep, " ")
         here += (length, length + len(keep))
@@ -144,6 +159,48 @@ def _gaps(text: str) -> list[tuple[int, int]]:
             found.append((start, end))
     found.sort()
     return found
+
+
+def _broken_names(text: str, lower: str) -> list[tuple[int, int]]:
+    """Brackets and line ends inside a name, to be read as one space.
+
+    ``Viện kiểm sát nhân dân (VKSND) tối cao``, ``Công ty Cổ phần (CP) Sâm``, ``ỦY BAN NHÂN DÂN``
+    above ``TỈNH KON TUM``: without them a head goes on, or begins its open name.
+    """
+    found = []
+    for match in _JOINTS.finditer(text):
+        start, end = match.span()
+        before = lower[max(0, start - _BEFORE) : start]
+        if match["short"] is not None and _spells(before, match["short"], text[end]):
+            found.append((start, end))
+            continue
+        window = f"{before} {lower[end : end + _AFTER]}"
+        for begin, stop, head in _hits(window, False):
+            if begin and window[begin - 1].isalnum():
+                continue
+            if begin < len(before) < stop and not window[stop : stop + 1].isalnum():
+                found.append((start, end))
+                break
+            if stop == len(before) and _goes_on(text, end, head, match["short"]):
+                found.append((start, end))
+                break
+    return found
+
+
+def _spells(before: str, short: str, follows: str) -> bool:
+    """``trách nhiệm hữu hạn`` before ``(TNHH)``: a part of names that goes on after it."""
+    if not (
+        follows.isupper() or lexicon_of(False).schools.match(short.lower(), 0, short.lower()) > 0
+    ):
+        return False
+    return any(before.endswith(full.lower()) for full, _ in expansions().get(short, ()))
+
+
+def _goes_on(text: str, at: int, head: Head, short: str | None) -> bool:
+    """True where a name can only begin after the head that ends at the joint."""
+    if short is None:
+        return "t" in head.takes and _LEVEL_LINE.match(text, at) is not None
+    return short in head.variants and not head.needs.isdisjoint("Fou")
 
 
 def _longest(hits: list[tuple[int, int, Head]]) -> dict[int, tuple[int, Head]]:
