@@ -61,11 +61,11 @@ _NEEDS_MAP = re.compile(
     "[\u0300-\u036f" + re.escape(_DROPPED + "".join(_LONGER)) + "]|&#?[0-9A-Za-z]{2,8};"
 )
 _UNUSUAL = re.compile(
-    "[\ud800-\udfff\u0300-\u036f"
+    r"[\ud800-\udfff\u0300-\u036f"
     + re.escape(_DROPPED + "".join(_LONGER) + "".join(_SAME_LENGTH))
     + "\u0370-\u04ffİ]|&#?[0-9A-Za-z]{2,8};"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _GREEK_OR_CYRILLIC = re.compile("[\u0370-\u04ff]")
 _MIXED_WORD = re.compile("[^\\W\\d_]*[\u0370-\u04ff][^\\W\\d_]*")
 _PIECE = re.compile(
@@ -93,7 +93,7 @@ class Shadow:
         text = raw
         unusual = set(_UNUSUAL.findall(raw))
         if unusual:
-            found = _SURROGATE.search(raw) if max(unusual) >= "\ud800" else None
+            found = _SURROGATE.search(raw) if max(unusual) >= chr(0xD800) else None
             if found:
                 raise InputError(
                     f"lone surrogate U+{ord(found[0]):04X} at character {found.start()}: "

@@ -13,7 +13,7 @@ from ...records import Date, Document, Organisation
 from ..context import Context, Taken
 from ..scan import Scan
 from .complete import complete
-from .find import Finder, Found
+from .finder import Finder, Found
 from .heads import Words
 from .named import find_named
 from .number import DocumentNumber, parse_document_number

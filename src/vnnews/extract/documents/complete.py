@@ -8,7 +8,7 @@ from bisect import bisect_left
 from ...records import Date, Document, Organisation, Provision
 from ..context import Context
 from ..scan import Scan
-from .find import Found
+from .finder import Found
 from .tables import Tables
 from .tail import Tail, tail_after
 from .title import title_after

@@ -175,7 +175,7 @@ def _abbreviated(
     text = scan.text
     start = token[0]
     written = text[start : token[1]]
-    if written not in (*row.symbols, row.symbol) and written != written.upper():
+    if written != row.symbol and written not in row.symbols and written != written.upper():
         return None
     outer = start - 1 if start > 0 and text[start - 1] == "(" else start
     before = words.before(scan, _back(text, outer))

@@ -13,7 +13,7 @@ from typing import Any
 from ...records import Document
 from ..context import Context
 from ..scan import Scan
-from .find import Found
+from .finder import Found
 from .heads import Words, stands_alone
 from .lists import counted, followed_plainly
 from .tables import Tables, TypeRow

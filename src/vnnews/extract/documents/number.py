@@ -10,7 +10,7 @@ from ...errors import InputError
 from ...records import Document
 from ..context import Context
 from ..scan import Scanner
-from .find import Finder, Found
+from .finder import Finder, Found
 from .heads import Words
 from .named import find_named
 from .tables import tables

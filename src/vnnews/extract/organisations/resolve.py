@@ -30,6 +30,7 @@ _KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.":
 _FULL_DATE = re.compile(r"\d{1,2}\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(20\d\d)(?!\d)")
 _DISTRICT_WORD = re.compile(r"(?:^|\W)(?:huyện|Huyện ủy|thị xã)\s[" + UPPER + "]")
 _DISTRICTS = frozenset(("huyện", "quận", "thị xã"))
+_DISTRICTS_OR_CITIES = _DISTRICTS | {"thành phố"}
 _COMMUNES = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 
 
@@ -246,7 +247,7 @@ class Resolver:
                 if kind == "tỉnh" or _key(short) in CENTRAL_CITIES:
                     seen.add(match.start(), "tỉnh", short)
                     return
-            if kind in (*_DISTRICTS, "thành phố") and places.find_districts(short):
+            if kind in _DISTRICTS_OR_CITIES and places.find_districts(short):
                 seen.add(match.start(), kind, short)
                 return
         if kind not in ("tỉnh",):
