@@ -123,6 +123,16 @@ class Shadow:
             return start, end
         return self._starts[start], self._ends[end - 1]
 
+    def positions(self, letter: str) -> list[int]:
+        """Where the shadow shows that letter of the raw string, as itself or as another."""
+        if self._starts is not None:
+            return [i for i, at in enumerate(self._starts) if self.raw[at] == letter]
+        found, at = [], self.raw.find(letter)
+        while at >= 0:
+            found.append(at)
+            at = self.raw.find(letter, at + 1)
+        return found
+
     def _remap(self, raw: str) -> str:
         pieces: list[str] = []
         starts: list[int] = []

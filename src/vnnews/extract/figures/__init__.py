@@ -16,6 +16,7 @@ from . import attach as attaching
 from . import places
 from .clauses import page_of
 from .reader import Reader, trigger_words
+from .tables import CELLS, Cell, cells_of, tabbed
 from .values import figure_of, votes_of
 
 
@@ -28,7 +29,12 @@ def find(scan: Scan, context: Context, taken: Taken) -> list[Figure]:
     """The figures in text order, with shadow offsets."""
     if not scan.digits and not scan.hits.get("figures"):
         return []
-    drafts = Reader(scan, taken).read(scan)
+    cells: dict[int, Cell] = {}
+    shown = None
+    if "\t" in scan.shadow.raw:
+        shown = tabbed(scan)
+        cells = context.notes[CELLS] = cells_of(shown[0])
+    drafts = Reader(scan, taken, shown).read(scan, cells)
     votes = votes_of(drafts)
     return [figure_of(draft, votes) for draft in drafts]
 

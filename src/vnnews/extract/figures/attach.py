@@ -11,6 +11,7 @@ from .clauses import Page
 from .periods import Periods, joined
 from .places import Places
 from .subjects import Subject, subject_of
+from .tables import CELLS, Cell
 
 _FROM = re.compile(r"từ\s+(?:mức\s+)?(?:gần |hơn |khoảng |trên )?$")
 _TO = re.compile(
@@ -36,6 +37,7 @@ def attach_all(page: Page) -> None:
     topic: Subject | None = None
     sentence = (-1, -1)
     interval: str | None = None
+    cells: dict[int, Cell] = page.context.notes.get(CELLS, {})
     for index, figure in enumerate(page.figures):
         if not sentence[0] <= figure.start < sentence[1]:
             if page.text.find("\n", max(sentence[0], 0), figure.start) >= 0:
@@ -54,8 +56,25 @@ def attach_all(page: Page) -> None:
         figure.status = statuses.of(figure, sentence[0])
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
+        if cells:
+            _tabulate(page, figure, cells)
         if index:
             interval = _join(page, index, sentence[0]) or interval
+
+
+def _tabulate(page: Page, figure: Figure, cells: dict[int, Cell]) -> None:
+    """What a table says of its number goes before what sentences say."""
+    cell = cells.get(figure.start) or cells.get(figure.start + 1)
+    if cell is None or (cell.what is None and cell.measured is None):
+        return
+    figure.what, figure.change = cell.what, None
+    figure.period, figure.period_ref = cell.period, None
+    if cell.period is None:
+        index = bisect_left(page.date_ends, cell.above[1]) - 1
+        if index >= 0 and page.dates[index].start >= cell.above[0]:
+            figure.period, figure.period_ref = page.dates[index].edtf, index
+    figure.place = cell.place or figure.place
+    figure.status = cell.status
 
 
 def _awaits_share(previous: Subject | None, figure: Figure) -> bool:

@@ -191,6 +191,12 @@ def heads() -> Before[Head]:
 
 
 @functools.cache
+def indicators() -> Phrases[bool]:
+    """Words that begin the name of a statistic."""
+    return Phrases((row["written"], True) for row in lexicon.table("indicators"))
+
+
+@functools.cache
 def approximators() -> Before[Approximator]:
     return Before(
         (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ...text.numerals import FIRST_WORDS, Reading, token_end
+from ...text.numerals import FIRST_WORDS, Reading, numeral_at, token_end
 from ..scan import Scan
 from .amounts import Amount, amount_at, scale_at
 from .drafts import METRE, TIMES, Draft
@@ -17,6 +17,7 @@ from .measures import Measured, unit_at, with_rate
 from .pairs import Pairs
 from .several import FRACTION_AFTER
 from .surroundings import bounds_before, glued_left, list_marker
+from .tables import Cell
 
 _SLASH_DIGIT = re.compile(r" ?/ ?(?=[0-9])")
 _FRACTION_WORDS = re.compile(
@@ -45,10 +46,11 @@ _VAGUE_LOW = {
 class Reader(Pairs):
     """Reads the drafts of one text."""
 
-    __slots__ = ()
+    __slots__ = ("_cells",)
 
-    def read(self, scan: Scan) -> list[Draft]:
-        """All drafts in text order."""
+    def read(self, scan: Scan, cells: dict[int, Cell]) -> list[Draft]:
+        """All drafts in text order; ``cells``: what tables say of numbers, by their starts."""
+        self._cells = cells
         starts: list[tuple[int, str]] = [(start, "") for start, _ in scan.digits]
         hits = scan.hits.get("figures", ())
         if hits:
@@ -67,6 +69,10 @@ class Reader(Pairs):
 
     def _digits(self, start: int) -> Draft | None:
         text = self._text
+        if self._cells and start in self._cells:
+            draft = self._in_cell(start, self._cells[start])
+            if draft is not None:
+                return draft
         if glued_left(text, start, self._cursor) or list_marker(text, start):
             self._cursor = token_end(text, start)
             return None
@@ -78,6 +84,19 @@ class Reader(Pairs):
         if draft is None:
             self._cursor = max(self._cursor, amount.end, token_end(text, start))
         return draft
+
+    def _in_cell(self, start: int, cell: Cell) -> Draft | None:
+        """A bare number whose unit the table tells."""
+        numeral = numeral_at(self._text, start)
+        if cell.measured is None or numeral is None or numeral.end != cell.end:
+            return None
+        amount = Amount(start, cell.end, numeral.reading, factor=cell.factor, numeral=numeral)
+        amount.negative = start > 0 and self._text[start - 1] == "-"
+        begin = start - 1 if amount.negative else start
+        return Draft(
+            begin, cell.end, "figure.table", amount, cell.measured._replace(end=cell.end),
+            number=(begin, cell.end),
+        )  # fmt: skip
 
     def _is_code(self, amount: Amount) -> bool:
         """Identifiers: many digits behind a zero, ``412+300``, ``3x4``."""

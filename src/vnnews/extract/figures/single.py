@@ -13,7 +13,11 @@ from .measures import Measured, measured_at, money_rate, unknown_noun, with_rate
 from .surroundings import bounds_before, capitalised_before, in_slogan, named, quiet_before
 
 _HALF = re.compile(r" {1,2}(?:rưỡi|rưởi)(?!\w)")
-PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\"]|$)")
+PAUSE = re.compile(r" {0,2}(?:[.,;:()\]\n\t\"]|$)")
+
+
+_UNIT_TOLD = ("đvt: ", "đơn vị: ", "đơn vị tính: ")
+"""Before a factor that belongs to the unit of a table (``ĐVT: 1.000 đồng``)."""
 
 
 class Single:
@@ -21,9 +25,8 @@ class Single:
 
     __slots__ = ("_cursor", "_lower", "_quiet", "_taken", "_text", "_whole", "drafts")
 
-    def __init__(self, scan: Scan, taken: Taken) -> None:
-        self._text = scan.text
-        self._lower = scan.lower
+    def __init__(self, scan: Scan, taken: Taken, shown: tuple[str, str] | None = None) -> None:
+        self._text, self._lower = shown or (scan.text, scan.lower)
         self._taken = taken
         self._cursor = 0
         self._quiet = -1
@@ -46,6 +49,8 @@ class Single:
         if measured.kind == "deed" and is_long(amount):
             return None
         if measured.kind == "measure" and self._no_measure(amount, measured):
+            return None
+        if self._lower.endswith(_UNIT_TOLD, 0, amount.start):
             return None
         end = measured.end
         if amount.factor == 1 and not measured.rate and measured.head.listed:

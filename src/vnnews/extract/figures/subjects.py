@@ -11,7 +11,7 @@ from ... import lexicon
 from ...records import Figure
 from ...text.tones import spellings
 from .clauses import Page
-from .lexis import Before, Phrases, last_word, units, words
+from .lexis import Before, indicators, last_word, units, words
 
 _REACH = 170
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
@@ -88,11 +88,6 @@ def verbs() -> Before[Verb]:
         (row["written"], Verb(row["direction"], row["arrives"], row["only"]))
         for row in lexicon.table("figure_verbs")
     )
-
-
-@functools.cache
-def indicators() -> Phrases[bool]:
-    return Phrases((row["written"], True) for row in lexicon.table("indicators"))
 
 
 @functools.cache
