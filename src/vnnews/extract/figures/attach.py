@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Literal
 
 from ...records import Change, Figure
 from .clauses import Page
 from .periods import Periods, joined
 from .places import Places
 from .subjects import Subject, subject_of
-from .tables import CELLS, Cell
+from .tables import CELLS, Cell, Status
 
 _FROM = re.compile(r"từ\s+(?:mức\s+)?(?:gần |hơn |khoảng |trên )?$")
 _TO = re.compile(
@@ -27,7 +26,6 @@ TARGETS = (
 ACHIEVED = ("đạt", "thực hiện", "hoàn thành", "đã", "giải ngân", "vượt")
 _REACH = 120
 _STRONG = ("phấn đấu", "mục tiêu", "phải đạt", "đặt ra", "đề ra")
-Status = Literal["target", "achieved"] | None
 
 
 def attach_all(page: Page) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ...lexicon import places
 from ..scan import Scan
@@ -38,6 +38,9 @@ _WIDE = 60
 """Cells of a row that are looked at; wider ones lay out no statistics."""
 
 
+Status = Literal["target", "achieved"] | None
+
+
 class Cell(NamedTuple):
     """What a number's place in its table says of it."""
 
@@ -47,7 +50,7 @@ class Cell(NamedTuple):
     what: str | None
     period: str | None
     place: str | None
-    status: str | None
+    status: Status
     above: tuple[int, int]
     """The lines before the table, which may name its date."""
 
@@ -274,7 +277,7 @@ def _cell(
     title = "" if column.title.lower() in words("table_statuses") else column.title
     parts = [title, row.label] if title or row.label else [row.caption or ""]
     what = " ".join(_small(part) for part in parts if part) or None
-    status = None
+    status: Status = None
     told = column.title.lower()
     if any(word in told for word in ("kế hoạch", "dự toán", "chỉ tiêu", "mục tiêu")):
         status = "target"
