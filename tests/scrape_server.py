@@ -21,6 +21,8 @@ class Site:
     def __init__(self, pages: int = 25, latency: float = 0.0) -> None:
         self.pages = pages
         self.latency = latency
+        self.newest_first = False
+        """Do lists begin with the highest number, as those of newspapers do?"""
         self.log: list[tuple[float, str]] = []
         self.started: list[tuple[float, str]] = []
         """Requests as they come in, answered or not."""
@@ -63,7 +65,8 @@ class Site:
         return 404, {"Content-Type": "text/html"}, b"<html><body>404</body></html>"
 
     def _list(self, number: int, last: int) -> Answer:
-        items = range((number - 1) * 10, min(number * 10, self.pages))
+        order = range(self.pages)[::-1] if self.newest_first else range(self.pages)
+        items = order[(number - 1) * 10 : number * 10]
         links = "".join(f"<a href='{self.article(i)}'>Bài {i}</a>" for i in items)
         if number < last:
             links += f"<a href='/tin-tuc/page-{number + 1}/'>Trang sau</a>"

@@ -235,7 +235,7 @@ def test_nukeviet_traps() -> None:
 
 @pytest.mark.parametrize("skin", ["nukeviet44", "nukeviet45"])
 def test_flood_guard(skin: str) -> None:
-    with portal.serve(skin, flood=(3, 60)) as site, requests.Session() as session:
+    with portal.serve(skin, flood=((3, 60),)) as site, requests.Session() as session:
         answers = [session.get(site.url + "/robots.txt", timeout=5) for _ in range(5)]
     last = answers[-1]
     if skin == "nukeviet44":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -256,15 +257,72 @@ def test_sitemaps_named_by_robots_are_used(tmp_path: Path) -> None:
 
 
 def test_an_update_fetches_what_is_new_and_nothing_else(tmp_path: Path) -> None:
-    site = Site(25)
+    """Lists are followed as far as they show what is new, and further pages once a month."""
+    site = Site(95)
+    site.newest_first = True
     with serve(site):
         run(tmp_path / "job", site.url)
         before = site.counts()
-        site.pages = 28
+        site.pages = 98
         report = run(tmp_path / "job", site.url, update=True)
         new = site.counts() - before
-    assert {p for p in new if "bai-viet" in p} == {site.article(n) for n in (25, 26, 27)}
-    assert report.pages == 28 + 4
+        before = site.counts()
+        run(tmp_path / "job", site.url, update=True)
+        idle = site.counts() - before
+        site.pages = 130
+        before = site.counts()
+        run(tmp_path / "job", site.url, update=True)
+        many = site.counts() - before
+        with sqlite3.connect(tmp_path / "job" / "frontier.sqlite") as db:
+            db.execute("UPDATE urls SET fetched = fetched - 86400 * 31")
+        before = site.counts()
+        run(tmp_path / "job", site.url, update=True)
+        monthly = site.counts() - before
+    articles = {p for p in new if "bai-viet" in p}
+    assert articles == {site.article(n) for n in (95, 96, 97)}
+    assert report.pages == 98 + 11
+    assert max(new.values()) == max(many.values()) == 1
+    assert {p for p in new if "page-" in p} == {"/tin-tuc/page-2/"}
+    assert {p for p in idle if "page-" in p or "bai-viet" in p} == set()
+    assert {p for p in many if "bai-viet" in p} == {site.article(n) for n in range(98, 130)}
+    assert "/tin-tuc/page-4/" in many
+    assert "/tin-tuc/page-6/" not in many
+    assert {p for p in monthly if "page-" in p} >= {f"/tin-tuc/page-{n}/" for n in range(2, 11)}
+    assert not any("bai-viet" in p for p in monthly)
+
+
+def test_an_update_that_is_killed_goes_on_with_any_run(tmp_path: Path) -> None:
+    site = Site(95)
+    site.newest_first = True
+    with serve(site):
+        run(tmp_path / "job", site.url)
+        site.pages = 130
+        run(tmp_path / "job", site.url, update=True, max_pages=107)
+        run(tmp_path / "job", site.url)
+        assert site.articles() <= set(site.counts())
+
+
+def test_an_update_is_not_led_on_by_a_sitemaps_dates(tmp_path: Path) -> None:
+    """Files without dates, or that call everything changed just now, say nothing of changes."""
+    site = Site(40)
+
+    def sitemap(path: str) -> tuple[int, dict[str, str], bytes]:
+        half = int(path == "/sitemap-b.xml")
+        now = datetime.datetime.now(datetime.UTC).isoformat()
+        stamp = f"<lastmod>{now}</lastmod>" if half else ""
+        rows = (f"<url><loc>{site.url}{site.article(n)}</loc>{stamp}</url>" for n in range(40))
+        return 200, {"Content-Type": "text/xml"}, f"<urlset>{''.join(rows)}</urlset>".encode()
+
+    site.special["/sitemap-a.xml"] = site.special["/sitemap-b.xml"] = sitemap
+    with serve(site):
+        site.robots = "".join(f"Sitemap: {site.url}/sitemap-{x}.xml\n" for x in "ab")
+        run(tmp_path / "job", site.url)
+        time.sleep(0.1)
+        before = site.counts()
+        run(tmp_path / "job", site.url, update=True)
+        new = site.counts() - before
+    assert "/sitemap-b.xml" in new
+    assert not any("bai-viet" in path for path in new)
 
 
 def test_an_update_fetches_again_what_a_sitemap_calls_changed(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def _rules() -> _Rules:
         kinds=tuple(
             (row["what"], row["family"], re.compile(row["pattern"], re.IGNORECASE))
             for row in rows
-            if row["what"] in ("article", "list", "feed", "sitemap")
+            if row["what"] in ("article", "list", "tag", "feed", "sitemap")
         ),
         guesses=tuple((row["family"], row["pattern"]) for row in rows if row["what"] == "guess"),
     )
@@ -180,13 +180,18 @@ def trap(url: str) -> str | None:
 
 
 class Kind(NamedTuple):
-    """What an address looks like: ``article``, ``list``, ``feed``, ``sitemap`` or ``other``."""
+    """What an address looks like: ``article``, ``list``, ``tag``, ``feed``, ``sitemap``, ``other``."""
 
     name: str
     page: int | None = None
     """Page number, for the pages of a list."""
     series: str | None = None
     """What the pages of one list have in common."""
+
+    @property
+    def stored(self) -> str:
+        """The kind as the frontier keeps it: ``further`` for a list's pages after the first."""
+        return "further" if self.page is not None and self.page > 1 else self.name
 
 
 def kind_of(url: str) -> Kind:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import msgspec
 from lxml import etree, html
 
 from ..records import Capture
@@ -17,7 +18,17 @@ from .address import Kind, Scope, canonical, guesses, kind_of, origin_of, scope_
 from .schema import Link
 from .spec import JobSpec
 
-PRIORITY = {"robots": 0, "sitemap": 10, "feed": 15, "article": 20, "list": 30, "other": 60}
+PRIORITY = {
+    "robots": 0,
+    "sitemap": 10,
+    "feed": 15,
+    "article": 20,
+    "list": 30,
+    "further": 30,
+    "tag": 40,
+    "other": 60,
+}
+LISTS = ("list", "further", "tag")
 MAX_LINKS = 5000
 """Links of one page that are looked at."""
 
@@ -74,7 +85,7 @@ class Reach:
             return True
         if trap(url):
             return False
-        if kind == "list" or not self._include:
+        if kind in LISTS or not self._include:
             return True
         return any(p.search(url) for p in self._include)
 
@@ -140,7 +151,7 @@ def seed_links(spec: JobSpec) -> list[Link]:
     """The seeds, and the places where their hosts may keep sitemaps and feeds."""
     found = []
     for seed in spec.seeds:
-        kind = kind_of(seed.url).name
+        kind = kind_of(seed.url).stored
         found.append(
             Link(seed.url, origin_of(seed.url), kind, 0 if kind != "article" else 5, seed=True)
         )
@@ -178,11 +189,12 @@ def link(
         return None
     if kind.page is not None and kind.page > reach.spec.max_list_pages:
         return None
+    name = kind.stored
     return Link(
         url,
         origin_of(url),
-        kind.name,
-        PRIORITY[kind.name],
+        name,
+        PRIORITY[name],
         depth=depth,
         hops=hops,
         via=via,
@@ -193,8 +205,9 @@ def link(
 
 def _from_feed(
     capture: Capture, reach: Reach, body_kind: str, via: int | None, update: bool
-) -> Iterable[Link]:
+) -> list[Link]:
     limit = reach.spec.max_decoded
+    made: list[Link] = []
     for entry in feeds.entries(capture.body, limit=limit):
         url = canonical(entry.url, capture.url)
         # A sitemap gives the last change: the article may have been published long before it.
@@ -207,10 +220,22 @@ def _from_feed(
             kind = kind_of(url)
             if kind.name == "other":
                 kind = Kind("article")
-        # In an update what has changed since the last visit is fetched again.
-        made = link(url, reach, via=via, kind=kind, lastmod=entry.when, refresh=update)
-        if made is not None:
-            yield made
+        new = link(url, reach, via=via, kind=kind, lastmod=entry.when)
+        if new is not None:
+            made.append(new)
+    if not update or _all_of_now(made, capture):
+        return made
+    # In an update what has changed since the last visit is fetched again.
+    return [msgspec.structs.replace(new, refresh=True) for new in made]
+
+
+def _all_of_now(links: list[Link], capture: Capture) -> bool:
+    """Does a file call everything changed just now? Then it says when the file was made."""
+    times = [new.lastmod for new in links if new.lastmod is not None]
+    made = feeds.parse_time(capture.fetched or "")
+    if len(times) < 20 or made is None:
+        return False
+    return max(times) - min(times) <= 3600 and max(times) > made - 86400
 
 
 def _from_page(capture: Capture, reach: Reach, *, depth: int, via: int | None) -> Found:
@@ -224,7 +249,7 @@ def _from_page(capture: Capture, reach: Reach, *, depth: int, via: int | None) -
         url = canonical(raw, base)
         if url is not None and url != capture.url and url not in urls:
             kind = kind_of(url)
-            dated = kind.name == "article" and here.name == "list"
+            dated = kind.name == "article" and here.name in LISTS
             urls[url] = (kind, _date_beside(element) if dated else None)
     made: list[Link] = []
     further: list[Link] = []

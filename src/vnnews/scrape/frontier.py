@@ -61,6 +61,9 @@ from .schema import (
     urls,
 )
 
+LISTS_AGE = 30 * 86400.0
+"""Seconds after which an update visits all pages of a list again."""
+
 
 class ContendedError(JobError):
     """Two workers were in each other's way; the transaction was undone and can be tried again."""
@@ -139,7 +142,15 @@ class Frontier:
 
     def noted(self, key: str) -> str | None:
         with self.transaction() as db:
-            return db.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+            return self.noted_in(db, key)
+
+    def noted_in(self, db: Connection, key: str) -> str | None:
+        return db.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+
+    def updated(self, db: Connection) -> float | None:
+        """When the last update of the job began, in seconds since 1970; None before the first."""
+        value = self.noted_in(db, "update")
+        return float(value) if value else None
 
     # -- adding ----------------------------------------------------------------------------
 
@@ -182,10 +193,11 @@ class Frontier:
 
     def _refresh(self, db: Connection, links: list[Link]) -> None:
         for link in links:
-            if link.refresh:
+            if link.refresh and link.lastmod is not None:
                 due = (urls.c.url == link.url) & urls.c.state.in_((DONE, FAILED))
-                if link.lastmod is not None:
-                    due &= (urls.c.fetched < link.lastmod) | (urls.c.state == FAILED)
+                older = urls.c.fetched < link.lastmod
+                # What failed is tried again where a file names it; lists name each other in circles.
+                due &= older if link.kind == "further" else older | (urls.c.state == FAILED)
                 db.execute(
                     update(urls)
                     .where(due)
@@ -410,15 +422,23 @@ class Frontier:
             return int(result.rowcount)
 
     def revisit(self, kinds: tuple[str, ...]) -> int:
-        """Queue again what may show new pages: seeds, feeds, sitemaps, first pages of lists."""
+        """Queue again what may show new pages: seeds, feeds, sitemaps, first pages of lists.
+
+        Further pages of a list follow where its earlier ones show articles that are new. Those
+        that were not seen for a month are queued all the same.
+        """
         self._hosts.clear()
+        began = time.time()
         with self.transaction() as db:
+            self.note_in(db, "update", repr(began))
             db.execute(update(hosts).values(robots_until=0.0))
             result = db.execute(
                 update(urls)
                 .where(
                     urls.c.state.in_((DONE, FAILED)),
-                    urls.c.kind.in_(kinds) | urls.c.seed.is_(True),
+                    urls.c.kind.in_(kinds)
+                    | urls.c.seed.is_(True)
+                    | ((urls.c.kind == "further") & (urls.c.fetched < began - LISTS_AGE)),
                 )
                 .values(state=PENDING, attempts=0, not_before=0.0, again=0)
             )

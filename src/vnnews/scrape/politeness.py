@@ -27,7 +27,12 @@ MAX_CRAWL_DELAY = 600.0
 FLOOD_WAIT = 65.0
 """NukeViet's flood guard counts over 60 s."""
 
-_FLOOD = re.compile(rb"<div[^>]{0,200}class=[\"'][^\"']{0,100}floodblocker", re.IGNORECASE)
+_FLOOD = re.compile(
+    rb"<div[^>]{0,200}class=[\"'][^\"']{0,100}floodblocker|<title>\s{0,20}"
+    + "Hãy đợi\\.{2,3}".encode()
+    + rb"\s{0,20}</title>",
+    re.IGNORECASE,
+)
 
 
 class Rules:
@@ -106,6 +111,19 @@ def retry_after(answer: message.Message, now: float | None = None) -> float | No
     return min(max(wait, 0.0), 86400.0) if math.isfinite(wait) else None
 
 
+def refusal_wait(spec: JobSpec, answer: message.Message, strikes: int) -> float:
+    """Seconds that a server is left alone that has refused ``strikes`` times in a row."""
+    said = retry_after(answer)
+    if said is not None:
+        return said
+    wait = pause(spec, strikes)
+    # With a backoff below a second (tests) nobody waits for real.
+    return max(wait, FLOOD_WAIT) if answer.status == 200 and spec.backoff >= 1 else wait
+
+
 def flood_guard(status: int, body: bytes) -> bool:
-    """Is this NukeViet's page for visitors that ask too much? (200, ``div.floodblocker``)."""
+    """Is this NukeViet's page for visitors that ask too much?
+
+    It comes with status 200, the title ``Hãy đợi...`` and ``div.floodblocker``.
+    """
     return status == 200 and len(body) < 20_000 and _FLOOD.search(body) is not None

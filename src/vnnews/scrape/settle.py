@@ -11,6 +11,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from ..records import Capture
@@ -47,7 +48,7 @@ class Settler:
         task = self._task(db, capture.url)
         if task is None:
             # The address itself was lost with the last commits of a power cut.
-            kind = kind_of(capture.url).name
+            kind = kind_of(capture.url).stored
             self.frontier.add(
                 [Link(capture.url, origin_of(capture.url), kind, discover.PRIORITY[kind])], db
             )
@@ -150,7 +151,13 @@ class Settler:
         )
         if task.seed:
             link = Link(
-                target, origin_of(target), kind.name, 0, hops=task.hops + 1, seed=True, via=task.id
+                target,
+                origin_of(target),
+                kind.stored,
+                0,
+                hops=task.hops + 1,
+                seed=True,
+                via=task.id,
             )
         if link is not None:
             self.frontier.add([link], db)
@@ -192,7 +199,7 @@ class Settler:
                 kind=task.kind,
                 depth=task.depth,
                 via=task.id,
-                update=self.update,
+                update=self.update or self.frontier.updated(db) is not None,
             )
         except Exception:
             # A page that breaks the reading of its links costs its links, not the job.
@@ -206,8 +213,15 @@ class Settler:
             number = kind_of(capture.url).page or 1
             # A page beyond the last one shows nothing, or what an earlier one showed.
             if (fresh or number == 1) and not gone_back:
-                links += found.further
+                links += self._again(db, found.further) if fresh else found.further
         self.frontier.add(links, db)
+
+    def _again(self, db: Connection, further: tuple[Link, ...]) -> tuple[Link, ...]:
+        """Further pages of a list that shows something new: since an update began they may too."""
+        began = self.frontier.updated(db)
+        if began is None:
+            return further
+        return tuple(msgspec.structs.replace(link, refresh=True, lastmod=began) for link in further)
 
 
 def phrase(status: int) -> str:

@@ -140,12 +140,8 @@ class Visitor:
         pace = politeness.after_refusal(
             politeness.Pace(task.delay, task.strikes), self.spec, host.asked
         )
-        wait = politeness.retry_after(exchange.answer)
-        if wait is None:
-            wait = politeness.pause(self.spec, pace.strikes)
-            if status == 200 and self.spec.backoff >= 1:
-                wait = max(wait, politeness.FLOOD_WAIT)
-        cause = f"answered {phrase(status)}" if status != 200 else "answered with its flood guard"
+        wait = politeness.refusal_wait(self.spec, exchange.answer, pace.strikes)
+        cause = _answered(status)
         again = task.attempts < REFUSALS
         log.warning("%s: %s; its server is left alone for %.0f s", task.url, cause, wait)
         with self.frontier.transaction() as db:
@@ -252,8 +248,9 @@ class Visitor:
             status = exchange.answer.status
             flood = politeness.flood_guard(status, exchange.body)
             if status >= 500 or status == 429 or flood:
-                wait = politeness.retry_after(exchange.answer)
-                cause = f"robots.txt answered {phrase(status)}"
+                fails = host.robots_fails + 1
+                wait = politeness.refusal_wait(self.spec, exchange.answer, fails)
+                cause = f"robots.txt {_answered(status)}"
                 self._host_failed(task, host, cause, transient=True, wait=wait, robots=True)
                 return
             target = self._keep_robots(task, host, exchange, started)
@@ -327,3 +324,8 @@ class Visitor:
         exchange = self.fetcher.get(url, headers)
         self.received += len(exchange.answer.head) + len(exchange.answer.body)
         return exchange
+
+
+def _answered(status: int) -> str:
+    """What a server said instead of the page; 200 is a flood guard's."""
+    return "answered with its flood guard" if status == 200 else f"answered {phrase(status)}"
