@@ -14,6 +14,7 @@ import re
 import unicodedata
 
 from ..errors import InputError
+from .wrapping import unwrapped
 
 # One to one: the shadow keeps its length, so no map is needed.
 _SAME_LENGTH = {
@@ -102,6 +103,11 @@ class Shadow:
             if any(map(_NEEDS_MAP.match, unusual)):
                 text = self._remap(raw)
                 unusual = set(_UNUSUAL.findall(text))
+            if "\r\n" in text:
+                text = text.replace("\r\n", " \n")
+        if "\n" in text:
+            text = unwrapped(text)
+        if unusual:
             # A replacement for each letter that occurs: a few, however often they do.
             for letter in unusual & _SAME_LENGTH.keys():
                 text = text.replace(letter, _SAME_LENGTH[letter])
@@ -116,6 +122,21 @@ class Shadow:
     def identity(self) -> bool:
         """True where shadow and raw offsets are the same."""
         return self._starts is None
+
+    @property
+    def shown(self) -> str:
+        """The raw text for people, a wrapped line in one: of the shadow's length and offsets.
+
+        Where offsets differ it is the shadow's own text.
+        """
+        if self._starts is not None:
+            return self.text
+        if self.raw.count("\n") == self.text.count("\n"):
+            return self.raw
+        return "".join(
+            letter if given == "\n" else given
+            for given, letter in zip(self.raw, self.text, strict=True)
+        )
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the raw string of the shadow's ``[start:end]``."""

@@ -194,7 +194,7 @@ class Completer:
             span = (span[0], self.found[index + 1].document.end)
         if span:
             start, end = self.scan.shadow.to_raw(*span)
-            document.title = self.scan.shadow.raw[start:end]
+            document.title = " ".join(self.scan.shadow.raw[start:end].split())
             document.title_span = (start, end)
 
     # -- what stands before --------------------------------------------------------------------

@@ -55,7 +55,7 @@ def page_of(
         start, end = match.span()
         if text[start] == "\n" or _ends_sentence(text, start, end):
             breaks.append(end)
-    shown = scan.shadow.raw if scan.shadow.identity else text
+    shown = scan.shadow.shown
     cues = [hit for hit in scan.hits.get("figures", ()) if hit[2][0] == "@"]
     return Page(
         text, shown, scan.lower, breaks, figures, dates, organisations, context,

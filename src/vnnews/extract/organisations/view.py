@@ -1,7 +1,7 @@
-"""The text as the grammar sees it: single spaces, wrapped lines joined, heads by where they begin.
+"""The text as the grammar sees it: single spaces, broken names joined, heads by where they begin.
 
-Most texts are seen as they are. Where spaces are doubled or a line breaks inside a sentence, the
-view is a shorter copy with the way back; it is scanned anew, for its heads alone.
+Most texts are seen as they are. Where spaces are doubled or a bracket or a line's end breaks a
+name, the view is a shorter copy with the way back; it is scanned anew, for its heads alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 
 import ahocorasick
-import regex
 
 from ...text.tones import spellings, strip_marks
 from ..context import Taken
@@ -19,10 +18,7 @@ from ..scan import Scan
 from .heads import Head, Lexicon, expansions, lexicon_of, phrases
 from .letters import UPPER
 
-_SPACES = regex.compile(r"[ ]{2,}|[ ]*\n[ ]*(?=\p{Ll})(?<=[^\s.!?:;\"”…][ ]*\n[ ]*)|[ ]+(?=\n)")
-_WRAPPED = regex.compile(r"(?<=[\p{L},])\n(?=\p{Ll})")
-_WRAPS = regex.compile(r"(?<=[\p{L},])[ ]?\n[ ]?(?=[\p{L}\d])")
-_LONG_LINE = 36
+_SPACES = re.compile(r" {2,}")
 _CAPITAL = f"[{UPPER}]"
 _JOINTS = re.compile(
     # An abbreviation in brackets before more of the name, or a line's end between capitals.
@@ -95,13 +91,14 @@ def view_of(scan: Scan, taken: Taken) -> View:
     """The view of a scanned text."""
     lexicon = lexicon_of(False)
     joints = _broken_names(scan.text, scan.lower) if _JOINTS.search(scan.text) else []
-    if not joints and not _squeezable(scan.text):
+    if not joints and "  " not in scan.text:
         return View(scan.text, scan.lower, lexicon, taken, _longest(scan.hits["organisations"]))
     pieces: list[str] = []
     here: list[int] = []
     there: list[int] = []
     at = length = 0
-    for start, end in sorted(joints + _gaps(scan.text)):
+    gaps = [match.span() for match in _SPACES.finditer(scan.text)]
+    for start, end in sorted(joints + gaps):
         if start < at:
             continue
         keep = scan.text[at:start]
@@ -139,26 +136,6 @@ def plain_views(view: View) -> list[View]:
 
 def _lower(text: str) -> str:
     return text.replace("İ", "I").lower()
-
-
-def _squeezable(text: str) -> bool:
-    return "  " in text or " \n" in text or _WRAPPED.search(text) is not None
-
-
-def _gaps(text: str) -> list[tuple[int, int]]:
-    """Runs of spaces, and line breaks inside sentences, each to be read as one space."""
-    hard_wrapped = len(_WRAPPED.findall(text)) >= 2
-    found = [m.span() for m in regex.finditer(r"[ ]{2,}", text)]
-    previous = 0
-    for match in _WRAPS.finditer(text):
-        start, end = match.span()
-        small = text[end].islower()
-        long = start - previous >= _LONG_LINE
-        previous = end
-        if small or (hard_wrapped and long):
-            found.append((start, end))
-    found.sort()
-    return found
 
 
 def _broken_names(text: str, lower: str) -> list[tuple[int, int]]:
