@@ -10,10 +10,11 @@ import re
 
 from .clocks import PART_AFTER, apply_part, clock_at, is_clock
 from .days import chain, day_phrase, tails
-from .durations import digits_length, hours_length
+from .durations import counts_months, digits_length, hours_length
 from .moons import eve_phrase
 from .nodes import Node
 from .numeric import numeric_day
+from .patterns import YEAR
 from .source import Source, part_of_day
 from .words import begins_with, ending, solar_days, words
 
@@ -44,7 +45,7 @@ def bare_number(src: Source, at: int, sort: str) -> list[Node]:
     if sort == "clock":
         return clock_phrase(src, at) or hours_length(src, at)
     if sort == "years":
-        return bare_years(src, at)
+        return bare_years(src, at) or _month_year(src, at)
     return _day_or_month(src, at)
 
 
@@ -63,9 +64,21 @@ def _length(src: Source, at: int) -> list[Node]:
     found = digits_length(src, at)
     if found or unit != "th":
         return found
+    count = _BEFORE_MONTH.match(lower, at)
+    if count and counts_months(src, int(count[1]), count.end()):
+        return []
     if src.joined(at):
         return day_phrase(src, at, cued=True)
-    return _long(src, at)
+    return _long(src, at) or _days_of_month(src, at)
+
+
+_BEFORE_MONTH = re.compile(r"(\d{1,2})[ ]{1,3}(?=tháng)")
+
+
+def _days_of_month(src: Source, at: int) -> list[Node]:
+    """``14-16 tháng Giêng``, ``từ 14 đến 16 tháng 8``: days that end in a named month."""
+    items = chain(src, at)
+    return items if items and _chain_ok(src, items) else []
 
 
 def _long(src: Source, at: int) -> list[Node]:
@@ -92,13 +105,10 @@ def _slashed(src: Source, at: int) -> list[Node]:
 def _day_or_month(src: Source, at: int) -> list[Node]:
     node = numeric_day(src, at)
     if node is None:
-        month = _month_year(src, at)
+        month = _month_year(src, at) or _year_to_month(src, at)
         if month:
             return month
-        items = chain(src, at)
-        if items and _chain_ok(src, items):
-            return items
-        return []
+        return _days_of_month(src, at)
     return _judge(src, node)
 
 
@@ -117,9 +127,11 @@ def _month_year(src: Source, at: int) -> list[Node]:
     match = src.g.month_year.match(src.lower, at)
     if match is None or match[2] == "." or not 1 <= int(match[1]) <= 12:
         return []
-    if match[2] == "-" and not src.joined(at):
-        return []
     end = match.end()
+    if match[2] == "-" and not src.joined(at):
+        # "(5-1954)" is a month, "5-1954" may be anything.
+        if not (src.before(at).endswith("(") and src.lower.startswith((")", ",", ";"), end)):
+            return []
     following = src.lower[end : end + 2]
     if following[:1] == "/" or (following[:1] in (".", ",") and following[1:].isdigit()):
         return []
@@ -132,6 +144,22 @@ def _month_year(src: Source, at: int) -> list[Node]:
     node = Node(at, end, "month", "MY")
     node.m, node.y = int(match[1]), int(match[3])
     return [node]
+
+
+_YEAR_TO_MONTH = re.compile(rf"({YEAR})[ ]?-[ ]?(?=\d{{1,2}}/{YEAR}(?![\w/]))")
+
+
+def _year_to_month(src: Source, at: int) -> list[Node]:
+    """``1984-10/1986`` in a career: a year, and the month up to which it went on."""
+    match = _YEAR_TO_MONTH.match(src.lower, at)
+    if match is None:
+        return []
+    month = _month_year(src, match.end())
+    if not month:
+        return []
+    node = Node(at, match.end(1), "year", "YEAR.BARE")
+    node.y = int(match[1])
+    return [node, *month]
 
 
 def _chain_ok(src: Source, items: list[Node]) -> bool:
@@ -232,6 +260,11 @@ def clock_phrase(src: Source, at: int) -> list[Node]:
         and _fits(src, days, plain_gap, found.sure)
     ):
         first = days[0]
+        zone = (
+            g.zone.match(lower, first.end) if lower.startswith((" (g", " g"), first.end) else None
+        )
+        if zone:
+            first.end = zone.end()
         first.clock, first.clock2 = found.clock, found.clock2
         first.start = first.stem = at
         if first.rule == "STAMP" or ("|" in lower[found.end : day_at]):
@@ -343,6 +376,10 @@ def bare_years(src: Source, at: int) -> list[Node]:
     ):
         return []
     year = int(single[1])
+    if src.before(at).endswith("(") and lower.startswith(")", single.end()):
+        node = Node(at, single.end(), "year", "YEAR.BRACKET")
+        node.y = year
+        return [node] if 1000 <= year <= 2100 and not _COUNTED_BEFORE.search(src.before(at)) else []
     cue = _ONE_YEAR_CUE.search(src.before(at)) is not None
     if joined and src.nodes and src.nodes[-1].kind in ("year", "month", "years", "quarter"):
         cue = cue or joined == "range" or src.nodes[-1].kind == "year"
@@ -353,7 +390,12 @@ def bare_years(src: Source, at: int) -> list[Node]:
     return [node]
 
 
-_ONE_YEAR_CUE = re.compile(r"(?<!\w)(?:từ|đến|trong|trước|sau|kể từ|hết|cuối|đầu|giữa)[ ]{1,3}$")
+_ONE_YEAR_CUE = re.compile(
+    r"(?<!\w)(?:từ|đến|trong|trước|sau|kể từ|hết|cuối|đầu|giữa|thời điểm)[ ]{1,3}$"
+)
+
+
+_COUNTED_BEFORE = re.compile(r"[\d%][ ]{0,2}\($|(?<!\w)(?:số|mã|điểm)[ ]{0,2}\($")
 
 
 def _phrase_goes_on(src: Source, end: int) -> bool:

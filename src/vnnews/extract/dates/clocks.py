@@ -67,7 +67,9 @@ def _single(src: Source, at: int) -> ClockTime | None:
             clock = clock._replace(hour=0)
         end = half.end()
     zone = (
-        src.g.zone.match(src.lower, end) if src.lower.startswith(("g", "u", "("), end + 1) else None
+        src.g.zone.match(src.lower, end)
+        if src.lower.startswith(("(", " g", " u", " ("), end)
+        else None
     )
     return ClockTime(zone.end() if zone else end, clock, None, sure)
 

@@ -50,9 +50,19 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
             continue
         if one.y is not None or one.year_offset is not None or one.y2 is not None:
             continue
-        if one.kind == "day" and two.kind == "day" and one.m is None and one.rule == "D":
-            if gaps[i] != "list":
+        if one.kind == "day" and two.kind == "day" and gaps[i] != "list":
+            if one.m is None and one.rule in ("D", "LUNAR.MUNG"):
                 one.m = two.m
+            if two.lunar and not one.lunar:
+                # "từ ngày 11/3 đến 16/3 âm lịch": both days are of the moon.
+                one.lunar = two.lunar
+                one.y, one.y2, one.year_offset = two.y, two.y2, two.year_offset
+                continue
+        if gaps[i] == "list" and two.kind in ("months", "quarter") and two.y is not None:
+            # "tháng 9 và 9 tháng năm 2014", "tháng 6, quý II năm 2024": the same month ends both.
+            if one.kind != two.kind and _last_month(one) == _last_month(two):
+                one.y = two.y
+                continue
         if two.kind == one.kind and (two.y is not None or two.year_offset is not None):
             later = _order(one) > _order(two)
             one.y, one.year_offset = two.y, two.year_offset
@@ -70,6 +80,12 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
                 two.a = one
             if one.y is not None and not one.lunar and one.rule not in ("STAMP", "D.LIST"):
                 two.y = one.y + (1 if _order(two) < _order(one) and gaps[i - 1] != "list" else 0)
+
+
+def _last_month(node: Node) -> int | None:
+    if node.kind == "quarter":
+        return node.n * 3
+    return node.m2 if node.kind == "months" else node.m
 
 
 def _order(node: Node) -> tuple[int, int]:
@@ -91,9 +107,28 @@ def _ranges(src: Source, nodes: list[Node], gaps: list[str]) -> list[Node]:
             result.append(_range(one, nodes[i + 1]))
             i += 2
             continue
+        if i + 1 < len(nodes) and gaps[i] == "đến" and _lengths(src, one, nodes[i + 1]):
+            i += 1
+            nodes[i] = one
+            continue
         result.append(one)
         i += 1
     return result
+
+
+def _lengths(src: Source, one: Node, two: Node) -> bool:
+    """``từ một năm đến năm năm``: one length with two bounds."""
+    if one.kind != "duration" or two.kind != "duration" or not one.value or not two.value:
+        return False
+    if "/" in one.value or "/" in two.value or one.start != one.stem:
+        return False
+    before = src.before(one.start)
+    found = _FROM_BEFORE.search(before)
+    if found is None:
+        return False
+    one.start = one.stem = one.start - (len(before) - found.start())
+    one.value, one.end, one.months = f"{one.value}/{two.value}", two.end, 0
+    return True
 
 
 def _weekly_too(one: Node, two: Node) -> None:
@@ -119,9 +154,15 @@ def _makes_range(src: Source, one: Node, two: Node, gap: str) -> bool:
             return False
         if one.kind == "year" and gap == "-" and (one.y or 0) >= (two.y or 0) > 0:
             return False
-        return not (one.kind == "day" and one.m is None and two.m is None)
+        monthless = one.kind == "day" and one.m is None and two.m is None
+        return not monthless or bool(one.lunar and two.lunar)
     if gap == "-":
-        return False
+        dated = one.y is not None and two.y is not None and 0 < one.y <= two.y
+        if {one.kind, two.kind} == {"year", "month"}:
+            return dated  # "1984-10/1986" in a career
+        # "(19-12-1946 - cuối năm 1949)": brackets hold the two together.
+        bracketed = src.lower[one.start - 1 : one.start] == "("
+        return dated and bracketed and src.lower.startswith((")", ";", ","), two.end)
     return bool(_FROM_BEFORE.search(src.before(one.start)))
 
 

@@ -70,7 +70,7 @@ def day_phrase(src: Source, at: int, cued: bool = False) -> list[Node]:
             if not lower.startswith("ngày", node.start):
                 node.part = nodes[0].part
     if nodes and weekday:
-        nodes[0].weekday = _weekday_number(weekday)
+        nodes[0].weekday = weekday_number(weekday)
     return nodes
 
 
@@ -125,12 +125,17 @@ def _numbered(src: Source, at: int, p: int, head: re.Match[str], cued: bool) -> 
 
 
 _DAWN = re.compile(
-    rf"[ ]{{0,3}}(?:,|và|-)?[ ]{{0,3}}(?:{either(words('part'))})[ ]{{1,3}}(?:ngày[ ]{{1,3}})?(?=\d)"
+    rf"(?:[ ]{{0,3}}(?:,|và|-)?[ ]{{0,3}}(?:{either(words('part'))})[ ]{{1,3}}(?:ngày[ ]{{1,3}})?"
+    rf"|[ ]{{1,3}}(?:cho[ ])?(?:đến|tới)[ ]{{1,3}}(?:hết[ ]{{1,3}})?(?:(?:{either(words('part'))})[ ]{{1,3}})?"
+    r"(?:ngày[ ]{1,3})?)(?=\d)"
 )
 
 
 def _night_before(src: Source, at: int, match: re.Match[str]) -> Node | None:
-    """``đêm 14`` in ``đêm 14 rạng sáng 15/8``: of the month of the day that follows."""
+    """``đêm 14`` in ``đêm 14 rạng sáng 15/8``, ``từ chiều 24 đến trưa 26/7``.
+
+    It is of the month of the day that follows.
+    """
     dawn = _DAWN.match(src.lower, match.end())
     after = numeric_day(src, dawn.end()) if dawn else None
     if after is None or after.m is None or (after.y is not None and after.y < 0):
@@ -147,11 +152,16 @@ def _night_before(src: Source, at: int, match: re.Match[str]) -> Node | None:
 def _lone_day(src: Source, node: Node, head: re.Match[str]) -> bool:
     """``ngày 15`` without a month is a day, ``ngày 20 chuyến`` and ``mỗi ngày 3 lần`` are not."""
     g, lower = src.g, src.lower
+    moon = g.moon_tail.match(lower, node.end)
+    if moon:
+        node.lunar, node.end = "yes", moon.end()
     every = g.every_tail.match(lower, node.end)
     if every:
         node.every = words("every")[plain(every[1])]
         node.end = every.end()
         node.rule = "SET.DAY"
+        return True
+    if moon:
         return True
     month = g.this_month.match(lower, node.end)
     if month:
@@ -195,10 +205,11 @@ def chain(src: Source, at: int) -> list[Node]:
         node = Node(start, match.end(), "day", "D.LIST")
         node.d = int(match[1])
         items.append(node)
-        every = g.every_tail.match(lower, node.end)
+        moon = g.moon_tail.match(lower, node.end) if lower.startswith(" â", node.end) else None
+        every = g.every_tail.match(lower, moon.end() if moon else node.end)
         if every and len(items) > 1 and words("every")[plain(every[1])] == "M":
             for item in items:
-                item.every = "M"
+                item.every, item.lunar = "M", "yes" if moon else ""
             node.end = every.end()
             return items
         gap = g.chain.match(lower, match.end())
@@ -289,7 +300,7 @@ def _stamp_time(src: Source, node: Node) -> None:
     node.sub = "publication" if ":" in src.lower[gap.end() : found.end] else ""
 
 
-def _weekday_number(text: str) -> int:
+def weekday_number(text: str) -> int:
     name = plain(text)
     return int(words("weekday").get(name) or number(name.split()[-1]) - 1)
 
@@ -298,7 +309,7 @@ def _weekdays(src: Source, at: int, head: re.Match[str]) -> list[Node]:
     """``thứ Hai tuần tới``, ``thứ Ba, thứ Sáu hằng tuần``, ``Chủ nhật``."""
     g, lower, text = src.g, src.lower, src.text
     part, first_end = head[1], head.end(2)
-    days = [_weekday_number(head[2])]
+    days = [weekday_number(head[2])]
     end = first_end
     separators = []
     while len(days) < 7:
@@ -306,7 +317,7 @@ def _weekdays(src: Source, at: int, head: re.Match[str]) -> list[Node]:
         if more is None:
             break
         separators.append(more[1].strip())
-        days.append(_weekday_number(more[2]) if more[2] else int(more[3]) - 1)
+        days.append(weekday_number(more[2]) if more[2] else int(more[3]) - 1)
         end = more.end()
     plural = bool(head[3] is None and _PLURAL_BEFORE.search(src.before(at)))
     every = g.every_tail.match(lower, end)

@@ -7,7 +7,7 @@ import re
 from ...text.numerals import spelled_number
 from .nodes import Node
 from .patterns import G
-from .periods import count_of_months, frame_phrase
+from .periods import count_of_months, frame_phrase, month_phrase
 from .source import Source
 from .words import ending, words
 
@@ -21,11 +21,17 @@ def digits_length(src: Source, at: int) -> list[Node]:
     match = src.lengths.number.match(src.lower, at)
     if match is None:
         return []
+    if match[3] and not _SPELLED.fullmatch(match[3]):
+        return []
     first = _value(match[1])
     second = _value(match[2]) if match[2] else None
     if first is None or (second is not None and second <= first):
         return []
     return _length(src, at, first, second, match.end())
+
+
+_SPELLED = re.compile(r"[ ]?[a-zà-ỹđ]{2,6}(?:[ ][a-zà-ỹđ]{2,6}){0,4}[ ]?")
+"""``10 (mười) ngày``: the words that repeat a number of an act."""
 
 
 def _value(text: str) -> float | None:
@@ -54,6 +60,8 @@ def _length(src: Source, at: int, first: float, second: float | None, unit_at: i
                 return framed
     if p.nothing.match(lower, unit_at):
         return []
+    if follower in "123456789" and whole and second is None and counts_months(src, first, unit_at):
+        return []
     word = " ".join(unit[1].split())
     code = words("unit")[word]
     if second is None and whole and len(code) == 1:
@@ -78,6 +86,15 @@ def _length(src: Source, at: int, first: float, second: float | None, unit_at: i
     if code == "M" and second is None and whole and node.end == unit.end():
         node.months = int(first) if node.start == at and first <= 12 else 0
     return [node]
+
+
+def counts_months(src: Source, count: float, at: int) -> bool:
+    """``3 tháng 6, 7 và 8/2023``: the number says how many months are listed at ``at``."""
+    return (
+        2 <= count <= 12
+        and src.lower.startswith("tháng", at)
+        and len(month_phrase(src, at)) == int(count)
+    )
 
 
 def _counted_frame(src: Source, at: int, unit_at: int) -> list[Node]:
@@ -206,12 +223,36 @@ def spelled_length(src: Source, unit_at: int, floor: int) -> list[Node]:
     while start < unit_at:
         found = spelled_number(lower, start)
         if found and lower[found[0] : unit_at].strip(" ") == "" and found[0] < unit_at:
-            return _spelled(src, start, found[1], unit_at)
+            return _one_or_two(src, start, found[1], unit_at) or _spelled(
+                src, start, found[1], unit_at
+            )
         space = lower.find(" ", start, unit_at)
         if space < 0 or space + 1 >= unit_at:
             return []
         start = space + 1
     return []
+
+
+_PAIRS = (
+    ("một", 1), ("hai", 2), ("ba", 3), ("bốn", 4), ("năm", 5), ("sáu", 6), ("bảy", 7), ("tám", 8),
+    ("chín", 9),
+)  # fmt: skip
+
+
+_SPELLED_FROM = re.compile(
+    rf"(?<!\w)từ[ ]{{1,3}}({'|'.join(word for word, _ in _PAIRS)})[ ]{{1,3}}(?:đến|tới)[ ]{{1,3}}$"
+)
+
+
+def _one_or_two(src: Source, start: int, value: int, unit_at: int) -> list[Node]:
+    """``một hai ngày``, ``ba bốn tháng``: a guess between two neighbouring numbers."""
+    if not 2 <= value <= 9:
+        return []
+    word = next(word for word, number in _PAIRS if number == value - 1)
+    at = start - len(word) - 1
+    if at < 0 or not src.lower.startswith(f"{word} ", at) or not src.word_start(at):
+        return []
+    return _length(src, at, float(value - 1), float(value), unit_at)
 
 
 _NUMBER_WORDS = frozenset(
@@ -244,10 +285,12 @@ _NUMBER_WORDS = frozenset(
     ]
 )
 _NOT_NUMBER_BEFORE = re.compile(
-    r"(?<!\w)(?:thứ|tháng|giải|quý|quí|mùng|mồng|ngày|lớp|cấp|số|hạng|loại|bậc|khóa|lần thứ|"
+    r"(?<!\w)(?:thứ|dăm|vài|đôi|tháng|giải|quý|quí|mùng|mồng|ngày|lớp|cấp|số|hạng|loại|bậc|khóa|lần thứ|"
     r"phần|ngày càng|chương|tập|anh|chị|ông|bà|bác|chú|cô)[ ]{1,3}$"
 )
-_FIVE_BEFORE = re.compile(r"(?<!\w)(?:sau|hơn|gần|khoảng|suốt|mất|ròng rã|đúng|tròn)[ ]{1,3}$")
+_FIVE_BEFORE = re.compile(
+    r"(?<!\w)(?:sau|đến|tới|hơn|gần|khoảng|suốt|mất|ròng rã|đúng|tròn)[ ]{1,3}$"
+)
 
 
 def _number_start(lower: str, unit_at: int, floor: int) -> int:
@@ -279,6 +322,13 @@ def _spelled(src: Source, start: int, value: int, unit_at: int) -> list[Node]:
         return []
     if word in ("một", "hai", "ba") and before.endswith("ngày "):
         return []
+    lower_bound = _SPELLED_FROM.search(before)
+    if lower_bound:
+        # "từ hai đến ba tháng"
+        first = next(number for name, number in _PAIRS if name == lower_bound[1])
+        if first < value:
+            at = start - (len(before) - lower_bound.start(1))
+            return _length(src, at, float(first), float(value), unit_at)
     return _length(src, start, float(value), None, unit_at)
 
 

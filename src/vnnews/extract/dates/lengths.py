@@ -17,7 +17,7 @@ class LengthPatterns:
     def __init__(self) -> None:
         unit = either(words("unit"))
         self.number = re.compile(
-            rf"({_DIGITS})(?:{S}(?:-|đến){S}({_DIGITS}))?[ ]{{1,3}}(?=[gpntq])"
+            rf"({_DIGITS})(?:{S}(?:-|đến){S}({_DIGITS})|[ ]?\(([^()\d\n]{{2,24}})\))?[ ]{{1,3}}(?=[gpntq])"
         )
         self.unit = re.compile(rf"({unit})(?!\w)")
         self.half_after = re.compile(rf"{G}(rưỡi|rưởi)(?!\w)")

@@ -109,9 +109,13 @@ def mung_phrase(src: Source, at: int, p: int) -> list[Node]:
 def _bare_mung(src: Source, node: Node, at: int) -> list[Node]:
     """``mùng 8 đến mùng 10 tháng 3 âm lịch``, ``mùng 1 hằng tháng``."""
     g, lower = src.g, src.lower
-    gap = g.chain.match(lower, node.end + 0) or _MUNG_GAP.match(lower, node.end)
+    gap = g.chain.match(lower, node.end) or _MUNG_GAP.match(lower, node.end)
     if gap:
-        second = mung_phrase(src, gap.end(), gap.end())
+        if lower[gap.end()].isdigit():
+            # "mùng 8 đến 12 tháng Giêng": the second day is counted without mùng.
+            second = _moon_day(src, gap.end())
+        else:
+            second = mung_phrase(src, gap.end(), gap.end())
         if second and second[0].m:
             node.m, node.y, node.y2 = second[0].m, second[0].y, second[0].y2
             node.lunar, node.kind = second[0].lunar, second[0].kind
@@ -120,10 +124,22 @@ def _bare_mung(src: Source, node: Node, at: int) -> list[Node]:
     return []
 
 
+def _moon_day(src: Source, at: int) -> list[Node]:
+    node = numeric_day(src, at) or long_day(src, at)
+    if node is None:
+        return []
+    moon_tails(src, node)
+    node.lunar = node.lunar or "yes"
+    every = src.g.every_tail.match(src.lower, node.end)
+    if every:
+        node.every, node.end = words("every")[_plain(every[1])], every.end()
+    return [node]
+
+
 _TET_AFTER = re.compile(
     r"[ ]{1,3}(?:tháng[ ]{1,3}giêng[ ]{1,3})?tết(?!\w)(?:[ ]{1,3}(?:nguyên đán|âm lịch|cổ truyền)(?!\w))?"
 )
-_MUNG_GAP = re.compile(r"[ ]{0,3}(?:-|,|và|đến|tới)[ ]{0,3}(?=mùng|mồng)")
+_MUNG_GAP = re.compile(r"[ ]{0,3}(?:-|,|và|đến|tới)[ ]{0,3}(?=(?:ngày[ ]{1,3})?(?:mùng|mồng))")
 
 
 def _tet_year(src: Source, node: Node) -> None:

@@ -6,7 +6,7 @@ import re
 
 from .nodes import Node
 from .source import Source
-from .words import words
+from .words import begins_with, words
 
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -96,6 +96,11 @@ def long_day(src: Source, at: int) -> Node | None:
     year = g.year_tail.match(src.lower, node.end)
     if year:
         take_year(node, year)
+    elif src.lower.startswith((",", " ,"), node.end):
+        # "30 tháng 3, 2012": how some content systems print a date.
+        comma = g.comma_year.match(src.lower, node.end)
+        if comma and not begins_with("count_noun").match(src.lower, comma.end()):
+            node.y, node.end = int(comma[1]), comma.end()
     return node if node.y is None or valid(day, node.m, node.y) or node.lunar else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from . import bare, days, durations, moons, parts, periods
 from .nodes import Node
 from .numeric import valid
 from .source import Source
-from .words import named_days, words
+from .words import either, named_days, words
 
 _EMPTY: list[Node] = []
 
@@ -54,6 +55,7 @@ def _day_triggers() -> Iterator[tuple[str, Any]]:
         yield f"ngày {digit}", "day_number"
     for follower in (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", *_ONES):
         yield f"ngày {follower}", "day"
+    yield "ngày\n", "day"
     for follower in (*numbers, "nay", "qua", "kia", "sau"):
         yield f"hôm {follower}", "day"
     for word in ("mùng ", "mồng ", "chủ nhật", "chúa nhật", "chủ nhựt", "cùng ngày"):
@@ -85,6 +87,8 @@ _ONES = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", 
 
 def _period_triggers() -> Iterator[tuple[str, Any]]:
     relative = {word.split()[0] for kind in ("year_rel", "period_rel") for word in words(kind)}
+    yield "tháng\n", "month"
+    yield "năm\n", "year"
     for follower in (*_DIGITS, " ", *words("month"), *words("lunar_month"), *relative):
         yield f"tháng {follower}", "month"
     for quarter in ("quý", "quí"):
@@ -96,6 +100,7 @@ def _period_triggers() -> Iterator[tuple[str, Any]]:
     seasons = words("season")
     for word in words("frame"):
         yield f"{word} ", "frame"
+        yield f"{word}\n", "frame"
         yield f"{word}:", "frame"
     for word in seasons:
         yield f"vụ {word} ", "frame"
@@ -107,7 +112,11 @@ def _period_triggers() -> Iterator[tuple[str, Any]]:
         yield f"{mod} tuần ", "week"
     for mod in (*_TENS, "những tháng", "những ngày đầu", "những ngày giữa", "những ngày cuối"):
         yield mod, "part"
-    for cue in ("từ", "đến", "tới", "trong", "trước", "sau", "hết", "đầu", "giữa", "cuối"):
+    for century in ("(17", "(18", "(19", "(20"):
+        yield century, ("bare_year", 1)
+    for cue in (
+        "từ", "đến", "tới", "trong", "trước", "sau", "hết", "đầu", "giữa", "cuối", "thời điểm",
+    ):  # fmt: skip
         for century in ("19", "20"):
             yield f"{cue} {century}", ("bare_year", len(cue) + 1)
     for follower in _DIGITS:
@@ -161,7 +170,24 @@ def _counted_triggers() -> Iterator[tuple[str, Any]]:
         yield f"nửa {follower}", "half"
 
 
+def _weekday_stamp(src: Source, at: int) -> list[Node]:
+    """``Thứ năm, 18:06, 15/06/2023``: the clock time between the weekday and its date."""
+    match = _STAMPED_WEEKDAY.match(src.lower, at)
+    if match is None:
+        return _EMPTY
+    found = bare.clock_phrase(src, match.end())
+    if not found or found[0].kind != "day" or found[0].y is None:
+        return _EMPTY
+    found[0].start = found[0].stem = at
+    found[0].weekday = days.weekday_number(match[1])
+    return found
+
+
 def _day(src: Source, at: int) -> list[Node]:
+    if src.lower.startswith(("thứ", "ch"), at):
+        stamp = _weekday_stamp(src, at)
+        if stamp:
+            return stamp
     found = days.day_phrase(src, at)
     if found:
         return found
@@ -173,6 +199,9 @@ def _day(src: Source, at: int) -> list[Node]:
             node.m = int(blank[1])
         return [node]
     return _EMPTY
+
+
+_STAMPED_WEEKDAY = re.compile(rf"({either(words('weekday'))})[ ]?,[ ]{{1,2}}(?=\d{{1,2}}:\d\d)")
 
 
 def _spelled_day(src: Source, at: int) -> list[Node]:
@@ -287,7 +316,7 @@ def _by_start(place: tuple[int, int, Any]) -> tuple[int, int]:
 
 
 _AFTER_NUMBER = frozenset("/:.,hg-")
-_MARK_AFTER_SPACE = frozenset("-/ h")
+_MARK_AFTER_SPACE = frozenset("-/ h(")
 _AFTER_SPACE = frozenset(
     (
         *[

@@ -38,8 +38,6 @@ def part_phrase(src: Source, at: int) -> list[Node]:
         inner = frame_phrase(src, p)
     elif lower.startswith("tháng", p):
         inner = month_phrase(src, p)
-        if inner and inner[0].every:
-            inner = []
         if not inner and not plural and g.this_month is not None:
             inner = bare_period(src, p, 5, "M")
     elif lower.startswith(("quý", "quí"), p):

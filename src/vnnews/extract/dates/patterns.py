@@ -33,12 +33,14 @@ def _numbers() -> str:
     )
     return (
         r"\d{1,4}+(?!\d)(?=[ /:.,hg-])(?="
-        r"[ ][ ]{0,2}(?=[gnptqhđtv/-])(?:"
+        r"[ ][ ]{0,2}(?=[gnptqhđtv/(-])(?:"
+        rf"\((?P<length_words>[a-zà-ỹđ ]{{2,24}}\)[ ]{{1,3}}{unit})|"
         rf"(?P<length>{unit}|(?:-|đến)[ ]{{1,2}}\d{{1,4}}(?:,\d{{1,2}})?[ ]{{1,3}}{unit})"
         rf"|(?P<years>(?:-|đến|tới)[ ]{{1,2}}(?:năm[ ]|hết[ ]|hết năm[ ])?{YEAR})"
         r"|(?P<day>/[ ]{0,2}\d|-[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|(?:và|đến|tới)[ ](?:ngày[ ])?\d{1,2}[ ]?(?:[/.-]|tháng))"
         r"|(?P<clock>h[ ]?\d\d))"
         r"|(?P<day_slash>/[ ]{0,2}\d)"
+        r"|-(?P<clock_hours>\d{1,2}[ ]?(?:h|giờ)(?!\w))"
         r"|[-](?:"
         rf"(?P<years_hyphen>[ ]?{YEAR})"
         rf"|(?P<length_hyphen>[ ]?\d{{1,4}}(?:,\d{{1,2}})?[ ]{{1,3}}{unit})"
@@ -81,7 +83,7 @@ class Grammar:
             rf"(?:{S},?{S}năm{G}(?:({FOOTED})|({rel})(?!\w)(?!{S}\d))|{S}[/.-]{S}({FOOTED}))"
         )
         self.moon_year = compile_(
-            rf"{S},?{S}(?:năm{G})?({chi})(?!\w)(?:{S}\(?({FOOTED})(?:(?<=\d)\)?))?"
+            rf"{S},?{S}(?:năm{G})?({chi})(?!\w)(?:{S}\(?(?:năm{G})?({FOOTED})(?:(?<=\d)\)?))?"
         )
         self.moon_tail = compile_(rf"{S}(?:\((?:âm lịch|âl|al)\)|(?:âm lịch|âl|al)(?!\w))")
         self.sun_tail = compile_(rf"{S}(?:\((?:dương lịch|dl)\)|(?:dương lịch|dl)(?!\w))")
@@ -107,7 +109,7 @@ class Grammar:
         minutes = rf"(?:{S}phút|{S}ph(?!\w)|{S}p(?!\w)|')?"
         self.clock = compile_(
             rf"(\d{{1,2}})(?:"
-            rf":(\d{{2}})(?::(\d{{2}}))?(?!\d)"
+            rf":(\d{{2}})(?::(\d{{2}}))?(?!\d)'?"
             rf"|{S}h{S}(\d{{2}})(?!\d){minutes}"
             rf"|h(?:[ ]rưỡi)?(?!\w)"
             rf"|g(\d{{2}})(?!\d){minutes}"
@@ -134,8 +136,12 @@ class Grammar:
             rf"(?:{S}[/.-]{S}({FOOTED})|{G}({YEAR})(?!\w)|{S},?{S}(?:của{G})?năm{G}(?:({FOOTED})|({rel})(?!\w)))"
         )
         self.month = compile_(rf"tháng{G}(?:(\d{{1,2}})(?!\d)|({months}|{moons})(?!\w))")
+        self.month_day_year = compile_(
+            rf"tháng{G}(?:(\d{{1,2}})|({months}|{moons})){G}(\d{{1,2}}),{G}({YEAR})(?![\w])(?![.,]\d)"
+        )
+        self.comma_year = compile_(rf"{S},{G}({YEAR})(?!\w)(?![.,/-]?\d)")
         self.month_more = compile_(
-            rf"{S}(,|và|-|đến|&|;|hoặc){S}({MONTH_NUMBER})(?![.,:]\d)(?!{S}%)"
+            rf"{S}(,|và|-|đến|&|;|hoặc){S}({MONTH_NUMBER})(?![,:]\d|[.](?!{YEAR}(?!\d))\d)(?!{S}%)"
         )
         self.period_rel = compile_(rf"{G}({either(words('period_rel'))})(?!\w)")
         self.month_part = compile_(
@@ -177,7 +183,7 @@ class Grammar:
         )
         self.century_more = compile_(rf"{S}-{S}({either(ROMAN)})(?!\w)")
         self.first_months = compile_(
-            rf"(tháng|quý|ngày|tuần){G}(?:(đầu)|(cuối)){G}(?:của{G})?(năm(?!{G}học)|tháng{G}\d{{1,2}}(?!\d))"
+            rf"(tháng|quý|ngày|tuần){G}(?:(đầu)|(cuối)){G}(?:của{G})?(năm(?!{G}học)|tháng{G}\d{{1,2}}(?!\d)|(?:niên{G}vụ|năm{G}học|nhiệm{G}kỳ|vụ){G})"
         )
         self.months_of = compile_(
             rf"tháng(?:{S},?{S}(?:của{G})?năm{G}({FOOTED})|{S}/{S}({FOOTED}))"
@@ -210,7 +216,7 @@ class Grammar:
             r"(?<!\w)(?:"
             rf"(?:(?:giai đoạn|thời kỳ){G})?((?:kể|bắt đầu|tính){G}từ|từ)"
             rf"|((?:tính|cập nhật){G}(?:đến|tới))"
-            rf"|(?<!hướng )(?<!nhắc )(?<!đề cập )(?:(?:giai đoạn|thời kỳ){G})?(đến|tới)"
+            rf"|(?<!(?<!định )hướng )(?<!nhắc )(?<!đề cập )(?:(?:giai đoạn|thời kỳ){G})?(đến|tới)"
             rf"|((?:từ{G})?trước|chậm{G}nhất(?:{G}(?:là|vào|đến))?|muộn{G}nhất(?:{G}(?:là|vào|đến))?|không{G}quá)"
             rf"|((?:từ{G})?sau)"
             rf"|(hết))"

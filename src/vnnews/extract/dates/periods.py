@@ -7,6 +7,7 @@ import re
 from ...text.lunar import can_chi_names
 from ...text.numerals import spelled_number
 from .nodes import Node
+from .numeric import valid
 from .source import Source
 from .words import begins_with, number, words
 
@@ -32,6 +33,9 @@ def month_phrase(src: Source, at: int) -> list[Node]:
     """``tháng 8[/2020]``, ``tháng Ba``, ``tháng 7, 8/2020``, ``tháng 5-8``, ``tháng này``."""
     g, lower = src.g, src.lower
     match = g.month.match(lower, at)
+    cms = g.month_day_year.match(lower, at) if match else None
+    if cms:
+        return _cms_day(src, at, cms)
     if match is None:
         relative = g.period_rel.match(lower, at + 5)
         return [_relative(at, relative, "M")] if relative else []
@@ -71,13 +75,32 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         last.every, last.end, last.rule = "Y", every.end(), "SET.YEARLY"
     for item in items[:-1]:
         item.y, item.year_offset, item.every = last.y, last.year_offset, last.every
+    sun = g.sun_tail.match(lower, last.end)
+    if sun:
+        last.end = sun.end()
     if node.lunar or g.moon_tail.match(lower, last.end):
         tail = g.moon_tail.match(lower, last.end)
         if tail:
             last.end = tail.end()
         for item in items:
             item.lunar = "yes"
+        every = g.every_tail.match(lower, last.end) if tail else None
+        if every and words("every")[_plain(every[1])] == "Y":
+            last.end = every.end()
+            for item in items:
+                item.every, item.rule = "Y", "SET.YEARLY"
+    for item in items[1:]:
+        if item.y is None and item.year_offset is None:
+            item.a = items[0]
     return items
+
+
+def _cms_day(src: Source, at: int, match: re.Match[str]) -> list[Node]:
+    """``Tháng Chín 15, 2025``: how some content systems print a date, month before day."""
+    node = Node(at, match.end(), "day", "MDY")
+    node.d, node.y = int(match[3]), int(match[4])
+    node.m = int(match[1]) if match[1] else int(src.g.months[_plain(match[2])])
+    return [node] if valid(node.d, node.m, node.y) else []
 
 
 def _not_month(src: Source, at: int, end: int) -> bool:
@@ -115,6 +138,7 @@ def _more_months(src: Source, first: Node) -> list[Node]:
     g, lower = src.g, src.lower
     found: list[Node] = []
     end = first.end
+    several = _SEVERAL_BEFORE.search(src.before(first.start)) is not None
     while len(found) < 11:
         gap = g.month_more.match(lower, end)
         if gap is None:
@@ -128,7 +152,8 @@ def _more_months(src: Source, first: Node) -> list[Node]:
         if full:
             node.y = int(full[3])
         elif not g.year_tail.match(lower, node.end) and (
-            begins_with("count_noun").match(lower, node.end) or not _list_end(src, node.end)
+            begins_with("count_noun").match(lower, node.end)
+            or not (_list_end(src, node.end) or (several and _word_follows(src, node.end)))
         ):
             break
         found.append(node)
@@ -138,13 +163,26 @@ def _more_months(src: Source, first: Node) -> list[Node]:
     return found
 
 
+_SEVERAL_BEFORE = re.compile(r"(?<!\w)(?:các|những|hai|ba|bốn|[2-9])[ ]{1,3}$")
+
+
+def _word_follows(src: Source, end: int) -> bool:
+    """After ``các tháng 6, 7, 8`` the list may go over into a clause without a comma."""
+    return src.lower[end : end + 1] == " " and not begins_with("unit").match(src.lower, end)
+
+
+_AFTER_LIST = (
+    "năm", "và ", "đến", "hằng", "hàng", "tới", "vừa", "này", "qua", "âm lị", "âl",
+)  # fmt: skip
+
+
 def _list_end(src: Source, end: int) -> bool:
     """A bare number of a month list must be followed by the end of a phrase, not by a noun."""
     following = src.lower[end : end + 6].lstrip(" ")
     return (
         not following
         or not (following[0].isalnum() or following[0] in "%$")
-        or following.startswith(("năm", "và ", "đến", "hằng", "hàng", "tới", "vừa", "này", "qua"))
+        or following.startswith(_AFTER_LIST)
     )
 
 
@@ -417,6 +455,17 @@ def months_year(src: Source, node: Node, year_at: int) -> None:
     node.end = year_at + 3
 
 
+def _part_of_frame(src: Source, at: int, frame_at: int, first: bool) -> list[Node]:
+    """``10 tháng đầu niên vụ 2023-2024``: the frame, of which it is the beginning or the end."""
+    inner = frame_phrase(src, frame_at)
+    if len(inner) != 1 or inner[0].kind != "years":
+        return []
+    inner[0].start = inner[0].stem = at
+    inner[0].mod = "START" if first else "END"
+    inner[0].rule = f"MONTHS.{inner[0].rule}"
+    return inner
+
+
 def count_of_months(src: Source, at: int, count: int, unit_at: int) -> list[Node]:
     """``6 tháng đầu năm``, ``9 tháng năm 2022``, ``15 ngày đầu tháng 9``: number at ``at``."""
     g, lower = src.g, src.lower
@@ -433,6 +482,8 @@ def count_of_months(src: Source, at: int, count: int, unit_at: int) -> list[Node
             node.m, node.m2 = (1, months) if match[2] else (13 - months, 12)
             months_year(src, node, match.start(4))
             return [node]
+        if match[4].startswith(("niên", "nhiệm", "vụ", "năm")):
+            return _part_of_frame(src, at, match.start(4), bool(match[2]))
         if unit != "ngày" or not 1 <= count <= 31:
             return []
         inner = month_phrase(src, match.start(4))

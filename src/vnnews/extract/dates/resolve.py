@@ -136,6 +136,10 @@ class Resolver(Valuer):
         if first.first and last.last and first.first > last.last:
             return [d for part in (one, two) for d in (self._mention(part) or [])]
         value = values.interval(first, last)
+        if one.lunar and two.lunar:
+            node.lunar = _two_moons(one, two)
+            if value.edtf is None:
+                return [_record(node, "DATE", NOTHING)]
         if value.edtf is None:
             return [d for part in (one, two) for d in (self._mention(part) or [])]
         if first.first is None and "/" in (value.edtf or ""):
@@ -159,14 +163,17 @@ class Resolver(Valuer):
 
     def _recurring(self, node: Node, value: Value) -> Date:
         """``17/10 hằng năm``, ``ngày 25 hằng tháng``: sets anchored to the calendar."""
-        if node.kind == "range":
+        if node.kind == "range" and node.a and node.b and node.a.lunar and node.b.lunar:
+            found, text = NOTHING, "P1Y"
+            node.lunar = _two_moons(node.a, node.b)
+        elif node.kind == "range":
             found = value
             text = None
         elif node.every == "M":
             found, text = NOTHING, f"XXXX-XX-{node.d or 1:02d}"
         elif node.lunar:
             found, text = NOTHING, "P1Y"
-            node.lunar = f"XXXX-{node.m:02d}-{node.d:02d}" if node.m and node.d else ""
+            node.lunar = _moonless(node)
         else:
             found, text = _yearless(node), None
             if found.edtf is None:
@@ -212,6 +219,18 @@ class Resolver(Valuer):
     def _background(self, node: Node) -> bool:
         """A date of birth, of founding or of issue: what follows is not of that year."""
         return self.src.before(node.start).rstrip(" ,").endswith(_BACKGROUND)
+
+
+def _two_moons(one: Node, two: Node) -> str:
+    """The bounds of a lunar range; without their year where none can be known."""
+    first, last = (
+        node.lunar if node.lunar not in ("yes", "leap") else _moonless(node) for node in (one, two)
+    )
+    return f"{first}/{last}" if first and last else "yes"
+
+
+def _moonless(node: Node) -> str:
+    return f"XXXX-{node.m:02d}-{node.d:02d}" if node.m and node.d else ""
 
 
 def _yearless(node: Node) -> Value:

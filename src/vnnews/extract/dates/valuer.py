@@ -175,12 +175,13 @@ class Valuer:
         if node.lunar:
             return self._lunar_month(node)
         year = self._year_of(node)
-        if node.y is None and node.year_offset is None and self.published:
+        if node.y is None and node.year_offset is None and self.published and node.a is None:
             said = self._year_in_sentence(node)
             if said is not None and abs(said - self.published.year) <= 1:
                 year = said + (1 if (node.m or 1) < self.month_said else 0)
         if year is None:
             return Value(f"XXXX-{node.m or 1:02d}")
+        node.found_year = year
         return values.month(year, node.m or 1)
 
     def _value_days(self, node: Node) -> Value:
@@ -210,6 +211,8 @@ class Valuer:
         if node.year_offset is not None:
             return published.year + node.year_offset if published else None
         said = self._year_in_sentence(node)
+        if published and said and said > published.year and last and published.month < 10:
+            said = None  # a plan for the next year: "6 tháng cuối năm" is still of this one
         if published is None:
             return said if said is not None else self.relative.focus_year
         if said is not None and abs(said - published.year) <= 1:
@@ -366,7 +369,9 @@ class Valuer:
         return found
 
     def _lunar_day(self, node: Node) -> Value:
-        month, day, leap = node.m or 1, node.d or 1, node.lunar == "leap"
+        if node.m is None:
+            return NOTHING
+        month, day, leap = node.m, node.d or 1, node.lunar == "leap"
         year = self._lunar_year(node, month, day)
         if year is None:
             return NOTHING

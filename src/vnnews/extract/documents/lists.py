@@ -91,6 +91,8 @@ class Lists:
             item = self._item(text, start, more.end(), head)
             if item is None or not _fits(item, word):
                 break
+            if item.symbol and head and self._nickname(head, items[0]):
+                break  # "Chương trình 135; số 1458/UBDT-VP135": no list of one symbol
             item.ordinal = ordinal is not None
             items.append(item)
         return self._settle(items)
@@ -117,7 +119,21 @@ class Lists:
                 return None
             return Item(start, end, None, match["serial"], letter)
         year = match["year"] or match["year2"]
-        return Item(start, end, None, match["serial"], letter, int(year) if year else None)
+        item = Item(start, end, None, match["serial"], letter, int(year) if year else None)
+        if match["year2"] and self._nickname(head, item):
+            # "Chương trình 135 năm 2016": the programme's year, not that of its act.
+            item.end = match.end("letter") if match["letter"] else match.end("serial")
+            item.year = None
+        return item
+
+    def _nickname(self, head: Head, item: Item) -> bool:
+        """``Chương trình 135``, ``Đề án 06``: a programme that bears the number of an act."""
+        return (
+            item.symbol is None
+            and head.row is not None
+            and head.row.bare in ("issuer", "never")
+            and self.tables.known_alias(head.word, item.serial + item.letter)
+        )
 
     def _range(self, scan: Scan, at: int, first: Item, word: object) -> int | None:
         """``15 đến số 20/QĐ-UBND``: the first number takes the symbol of the last."""

@@ -10,7 +10,7 @@ from .tables import Issuer, Tables, TypeRow, fold
 SEP = r"[ ]{0,2}[/\\_\-][ ]{0,2}\n{0,2}[ ]{0,2}|\.(?=[A-ZĐ])"
 GROUP = (
     r"(?:QH|UBTVQH)[ ]?\d{1,2}|T\.[WƯU][A-ZĐ]{0,8}|V\.I{1,3}|P\.[A-ZĐ]{2,6}"
-    r"|[A-Za-zĐđƯư]{1,24}(?:(?:&|,(?=TT))[A-Za-zĐđ]{1,12}){0,3}(?:\d{1,2})?"
+    r"|[A-Za-zĐđƯư]{1,24}(?:(?:&|,(?=TT))[A-Za-zĐđ]{1,12}){0,3}(?:\d{1,3})?"
 )
 AFTER = r"(?![A-Za-zÀ-ỹĐđ\d])"
 FIRST = re.compile(
