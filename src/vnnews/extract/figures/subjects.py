@@ -21,6 +21,8 @@ _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
 _LINKS = r"(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
 _CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
 """A pause, or a linking word after a comma or a space; one set of letters begins them all."""
+_PAUSE = re.compile(r"[,;](?: |$)|^[,;.]")
+"""The end of what still belongs to the figure before."""
 _CUT_FIRST = re.compile(_LINKS)
 _TRAIL = re.compile(
     r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
@@ -133,7 +135,7 @@ def subject_of(
     follows = index > 0 and begin == page.figures[index - 1].end
     if follows:
         own = _after_figure(left)
-        chunk = own if ", " in left else _last_chunk(left)
+        chunk = own if _PAUSE.search(left) else _last_chunk(left)
     else:
         own = chunk = _last_chunk(left)
     core, direction = _indicator(chunk)
@@ -220,11 +222,9 @@ def _opens_otherwise(phrase: str) -> bool:
 
 
 def _after_figure(left: str) -> str:
-    """Text after another figure: up to the first comma it still belongs to that one."""
-    comma = left.find(", ")
-    if left.startswith((",", ";", ".")):
-        comma = 0
-    rest = left[comma + 1 :] if comma >= 0 else ""
+    """Text after another figure: up to the first pause it still belongs to that one."""
+    pause = _PAUSE.search(left)
+    rest = left[pause.end() :] if pause else ""
     chunk = _last_chunk(rest) if rest else ""
     return "" if chunk and _lists_on(chunk) else chunk
 
