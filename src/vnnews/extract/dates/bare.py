@@ -61,6 +61,9 @@ def _length(src: Source, at: int) -> list[Node]:
         eve = eve_phrase(src, at)
         if eve:
             return eve
+        day = _plain_day(src, at)
+        if day:
+            return day
     found = digits_length(src, at)
     if found or unit != "th":
         return found
@@ -73,6 +76,29 @@ def _length(src: Source, at: int) -> list[Node]:
 
 
 _BEFORE_MONTH = re.compile(r"(\d{1,2})[ ]{1,3}(?=tháng)")
+
+
+_PLAIN_DAY = re.compile(
+    r"(\d{1,2})[ ]{1,3}tháng[ ]{1,3}(?:0?[1-9]|1[0-2])(?![\w/.-])"
+    r"(?=[ ]{0,3}(?:[,;:)\n]|$|(?:và|đến|tới|vừa|này|hằng|hàng|là|tại|ở|đã|sẽ|được|nhân|âm|dương|hay|thì)(?!\w)))"
+    r"|(\d{1,2})[ ]{1,3}tháng[ ]{1,3}(?:0?[1-9]|1[0-2])(?=[.](?!\d)|[ ]?/[ ]?\d{4}(?!\d))"
+)
+_LASTING = re.compile(
+    r"(?<!\w)(?:trong|thời hạn|thời gian|sau|hơn|gần|khoảng|trên|dưới|mỗi|cứ|đủ|quá|được|suốt|cách|hạn|"
+    r"kéo dài|tối đa|tối thiểu|ít nhất|nhất|vòng|tù|phạt|vừa|mới|tròn|chậm|nghỉ|học|việc)[ ]{1,3}$"
+)
+
+
+def _plain_day(src: Source, at: int) -> list[Node]:
+    """``05 tháng 6`` without ``ngày``, where nothing follows that the second number could count."""
+    match = _PLAIN_DAY.match(src.lower, at)
+    if match is None:
+        return []
+    day = int(match[1] or match[2])
+    month_at = src.lower.index("tháng", at)
+    if counts_months(src, day, month_at) or _LASTING.search(src.before(at)):
+        return []
+    return day_phrase(src, at, cued=True)
 
 
 def _days_of_month(src: Source, at: int) -> list[Node]:
