@@ -20,11 +20,11 @@ _TITLE = (
 )
 _CHAIN_GAP = re.compile(rf"(?:, |; |,| - |-| – |/| & |, và | và | cùng | hoặc | va |\. )?{_TITLE}")
 _DEFINED = re.compile(
-    r'\s?\((?:sau đây\s)?(?:gọi|viết)\s(?:chung\s|tắt\s)?(?:tắt\s)?là:?\s"?([^()"\n]{2,60}?)"?\)'
+    r'[ ]?\((?:sau đây\s)?(?:gọi|viết)\s(?:chung\s|tắt\s)?(?:tắt\s)?là:?\s"?([^()"\n]{2,60}?)"?\)'
 )
 _FORMS = ("Công ty ", "Cty ", "Tổng công ty ", "Tập đoàn ", "Ngân hàng ", "Tổng Công ty ")
 _SHORT_NAME = re.compile(
-    rf"\s?\(((?:{'|'.join(_FORMS)})[^()\n]{{2,50}}|[A-Z]{{2,4}} Bank|[A-Z][a-zA-Z]{{4,15}})\)"
+    rf"[ ]?\(((?:{'|'.join(_FORMS)})[^()\n]{{2,50}}|[A-Z]{{2,4}} Bank|[A-Z][a-zA-Z]{{4,15}})\)"
 )
 _NOT_VIETNAMESE = re.compile(r"[aeiouy][^aeiouy]+[aeiouy]")
 """Two syllables without a space: a brand."""

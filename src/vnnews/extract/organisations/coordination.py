@@ -86,8 +86,11 @@ _PLURAL_WORDS = (
 _ORDINAL = re.compile(r"(?:thứ|lần|số|khóa|ngày|tháng|năm)\s\d{1,2}\s$")
 _GENERIC_AFTER = re.compile(
     r"\s(?:các cấp|(?:hai|2|3|ba|nhiều) cấp|cấp (?:tỉnh|huyện|xã|cơ sở)|nhiều (?:địa phương|nơi|xã|huyện|tỉnh)|cơ sở(?![^\W_])|các (?:địa phương|đơn vị|xã|huyện|tỉnh|cơ quan|trường|ngành|phường|quận|thôn|làng|doanh nghiệp)"
-    r"|địa phương|và các (?:đoàn thể|tổ chức|ban|ngành)|và đoàn thể|cac cap)"
+    r"|(?:của )?(?:hai|2|3) (?:tỉnh|huyện|xã|địa phương|đơn vị|thành phố)"
+    r"|đảng (?:ủy|uỷ) cấp|địa phương|và các (?:đoàn thể|tổ chức|ban|ngành)|và đoàn thể|cac cap)"
 )
+_COMMITTEE_BEFORE = re.compile(r"(?:ủy|uỷ|tỉnh|huyện|thành)(?:, | và |/)$")
+_COMMITTEE_AFTER = re.compile(r"(?:, | và |/)(?:thành|huyện|quận|thị|đảng) (?:ủy|uỷ)(?![^\W_])")
 _AFTER_TITLE = {
     "chinh-phu": (
         "Thủ tướng ",
@@ -149,7 +152,7 @@ class Finder(Lists):
         body = self.parser.parse(at, titled=word in _TITLES, plural=plural is not None, known=known)
         if body is None or not view.free(body.start, body.end):
             return
-        if body.rule == "generic" or self._generic_after(body):
+        if body.rule == "generic" or self._generic_after(body) or self._committees(body):
             self._skip(body)
             return
         if plural and not self._single(plural, body):
@@ -161,7 +164,15 @@ class Finder(Lists):
     def _generic_after(self, body: Body) -> bool:
         """``MTTQ các cấp``, ``MTTQ và các đoàn thể``; but ``UBND xã và các đoàn thể`` names one."""
         match = _GENERIC_AFTER.match(self.view.lower, body.end)
-        return match is not None and (body.kind is None or not match[0].startswith(" và"))
+        return match is not None and body.kind is None
+
+    def _committees(self, body: Body) -> bool:
+        """``bí thư tỉnh ủy, thành ủy``: committees of two levels in small letters are many."""
+        if "placed" not in body.head.flags or body.place or self.view.text[body.start].isupper():
+            return False
+        lower = self.view.lower
+        before = _COMMITTEE_BEFORE.search(lower[max(0, body.start - 12) : body.start])
+        return before is not None or _COMMITTEE_AFTER.match(lower, body.end) is not None
 
     def _in_symbol(self, at: int) -> bool:
         """``QĐ-UBND``: a part of a symbol, unless the hyphen joins two bodies."""
@@ -214,7 +225,9 @@ class Finder(Lists):
             return False
         if body.open and (body.proper or body.place):
             return self._names_after(body.end) is None
-        return body.complete and (body.place is not None or body.owner is not None)
+        if body.owner is not None:  # "các Tổ đại biểu HĐND tỉnh" are many, with a field it is one
+            return body.complete and body.field is not None
+        return body.complete and body.place is not None
 
     def _kind_of_boards(self, body: Body) -> bool:
         """``các ban xây dựng Đảng Tỉnh ủy``: all in small letters they are many."""

@@ -7,7 +7,7 @@ import re
 
 from ...text.tones import new_style
 from .body import PARTY, Body
-from .expand import expand, shouted, title_case
+from .expand import expand, sentence_case, shouted
 from .heads import words_of
 from .letters import SYLLABLE
 from .names import Open, number_at, open_name
@@ -18,6 +18,7 @@ from .territory import generic_after, hamlet_at, level_at, name_at, place_at
 CENTRE = re.compile(r"(?:trung ương|tw|t\.ư|tư|trung uong)(?![^\W_])(?!\s(?:đảng|đoàn|hội))")
 _BLOCS = ("khối ", "các cơ quan", "cơ quan")
 """How the purpose of a Party organisation begins; verbs that committees have begin none."""
+NATION = re.compile(r"quốc gia(?= (?:về|phòng|chống|xây|ứng|cải|phát|đổi)(?![^\W_]))")
 _UNIVERSITIES = frozenset(("dai-hoc", "dhqg", "dh-da-nang"))
 _CLOSED_HEADS = frozenset(("so", "bo", "ban", "phong", "to-chuc", "doi", "cuc", "chi-cuc"))
 
@@ -38,8 +39,8 @@ def _kinds() -> dict[str, str]:
 def _kind_in_full(written: str) -> str:
     """``tiểu học``, ``TIỂU HỌC`` as the table has it; abbreviations as they are."""
     known = _kinds().get(new_style(written.lower()), written)
-    wrong = written[:1].islower() or (written.isupper() and not known.isupper())
-    return known if wrong else written
+    wrong = written[:1].islower() or not (written.isupper() and known.isupper())
+    return known if wrong and (known[:1].isupper() or written[:1].islower()) else written
 
 
 class Cores(Reader):
@@ -64,6 +65,11 @@ class Cores(Reader):
                     body.central, body.bare, got = True, False, {"b", "t"}
                     self._about(body)
                     at = self._next(body)
+        if at >= 0 and body.head.key == "ban-chi-dao" and NATION.match(view.lower, at):
+            self._extend(body, at + 8, view.text[at : at + 8])
+            body.central, body.bare, got = True, False, {"b", "t"}
+            self._about(body)
+            at = self._next(body)
         if at < 0:
             return got
         if body.head.key == "phong" and (number := _POLICE_NUMBER.match(view.text, at)):
@@ -111,7 +117,9 @@ class Cores(Reader):
         if not capital and not body.head.small:
             return False
         if not view.text[at].isupper() and ((capital and body.head.single) or entry.weak):
-            if not (body.head.key in ("so", "phong", "chi-cuc", "ban") and not entry.weak):
+            if entry.weak and self._party_next(end):
+                pass
+            elif not (body.head.key in ("so", "phong", "chi-cuc", "ban") and not entry.weak):
                 return False
         written = view.text[at:end]
         if "F" in body.head.takes and view.text[end : end + 1] == " " and self._goes_on(body, end):
@@ -133,6 +141,11 @@ class Cores(Reader):
             body.proper = True
         return True
 
+    def _party_next(self, end: int) -> bool:
+        """``ban tổ chức huyện ủy``: a committee of the Party settles what the field is."""
+        known = self.head_at(end + 1)
+        return known is not None and "placed" in known[1].flags
+
     def _goes_on(self, body: Body, end: int) -> bool:
         """A known field is only the beginning of a longer open name (``Kinh tế Việt Nam``)."""
         view = self.view
@@ -149,7 +162,7 @@ class Cores(Reader):
     def _purpose(self, body: Body, at: int) -> bool:
         view = self.view
         small = not view.text[body.start].isupper()
-        if small and body.head.key not in ("ban-chi-dao", "bql", "bqlda"):
+        if small and body.head.key not in ("ban-chi-dao", "bql", "bqlda", "dang-uy", "dang-bo"):
             return False
         if body.head.type in PARTY and not view.lower.startswith(_BLOCS, at):
             return False
@@ -234,7 +247,7 @@ class Cores(Reader):
         ):
             return False
         if shouted(written):
-            written = title_case(written)
+            written = sentence_case(written)
         full = expand(written, body.type)
         body.proper = body.proper or found.proper
         body.open, body.settled = True, found.settled
@@ -274,9 +287,14 @@ class Cores(Reader):
         if has_name and found is None and view.lower.startswith("số ", name_start):
             stop = number_at(view, name_start)
             found = Open(stop, True, True) if stop > 0 else None
+        if has_name and found is None and (word := WORD.match(view.lower, name_start)):
+            # "Trường Cao đẳng cộng đồng X": the name's first word may be small.
+            if view.lexicon.nouns.match(view.lower, name_start, word[0]) > 0:
+                found = open_name(view, name_start, "EDU", small_first=True)
+                found = found if found is not None and found.proper else None
         if found is not None and not level_at(view, name_start):
             name = view.text[name_start : found.end]
-            name = title_case(name) if shouted(name) else name
+            name = sentence_case(name) if shouted(name) else name
             self._extend(body, found.end, expand(f"{parts} {name}", "EDU"))
             self._university(body)
             body.proper, body.open, body.settled = True, True, found.settled

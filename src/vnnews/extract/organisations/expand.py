@@ -6,9 +6,11 @@ import functools
 import re
 
 from ...text.tones import new_style
-from .heads import expansions, tidy
+from .heads import expansions, lexicon_of, tidy
 
 _EXPANDABLE = re.compile(r"(?<![^\W_])[A-ZĐƯ][A-Za-zĐđƯ.]*(?:[&\-]?[A-ZĐƯ][A-Za-zĐđƯ]*)*(?![^\W_])")
+_FORM = re.compile(r"trách nhiệm hữu hạn|một thành viên|(?<=một thành viên )cổ phần", re.I)
+_JOINTS = frozenset(("và", "của", "về", "các"))
 _BRACKET = re.compile(r"\s*\([^()]{1,60}\)")
 
 
@@ -17,7 +19,8 @@ def expand(written: str, kind: str) -> str:
     """An open part of a name in full: abbreviations written out, tones and spaces tidy."""
     text = tidy(_BRACKET.sub("", written))
     text = re.sub(r"\s*(?<=[\w)])\s+-\s*(?=\w)|(?<=\w)\s*-\s+(?=\w)", " - ", text)
-    return _EXPANDABLE.sub(lambda match: _expansion(match[0], kind), text)
+    text = _EXPANDABLE.sub(lambda match: _expansion(match[0], kind), text)
+    return _FORM.sub(lambda match: match[0].lower(), text) if kind == "CORP" else text
 
 
 def _expansion(token: str, kind: str) -> str:
@@ -56,6 +59,22 @@ def shouted(text: str) -> bool:
     return sum(len(word) > 1 and word not in expansions() for word in text.split()) >= 2
 
 
+def sentence_case(text: str) -> str:
+    """A name in a heading in capitals: ``LÂM NGHIỆP ĐĂK TÔ`` → ``Lâm nghiệp Đăk Tô``.
+
+    Nouns that names are made of have one capital, joints none, other words one each.
+    """
+    lower, nouns = new_style(" ".join(text.split()).lower()), lexicon_of(False).nouns
+    parts, at = [], 0
+    while at < len(lower):
+        word = lower[at:].split(" ", 1)[0]
+        end = max(at + len(word), nouns.match(lower, at, word))
+        part = lower[at:end]
+        parts.append(part if part in _JOINTS else part[:1].upper() + part[1:])
+        at = end + 1
+    return " ".join(parts)
+
+
 def title_case(text: str) -> str:
-    """Words of a heading in capitals, each with one capital: ``LÂM NGHIỆP`` → ``Lâm Nghiệp``."""
+    """Words of a place in capitals, each with one capital: ``ĐĂK TÔ`` → ``Đăk Tô``."""
     return new_style(" ".join(word[:1] + word[1:].lower() for word in text.split()))

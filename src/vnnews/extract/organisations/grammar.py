@@ -17,7 +17,7 @@ from .letters import SYLLABLE, UPPER
 from .reader import DASH, MAX_DEPTH, VIET_NAM
 from .territory import generic_after, name_at, place_at, region_name
 
-_BRACKET = re.compile(r"\s?\(([^()\n]{2,60})\)")
+_BRACKET = re.compile(r"[ ]?\(([^()\n]{2,60})\)")
 _ABBREVIATION = re.compile(r"[A-ZĐƯ][\wĐđ&.,\-]{1,14}")
 _TERM = re.compile(
     r"(?:,\s)?\s?kh(?:óa|oá|oa)\s+(?:thứ\s+)?(?:[IVXL]{1,6}|\d{1,2})(?![^\W_])", re.I
@@ -222,6 +222,8 @@ class Parser(Cores):
     def _branch(self, body: Body, at: int, found: re.Match[str]) -> bool:
         view = self.view
         begin = found.end()
+        if self.head_at(begin) is not None:
+            return False  # "- chi nhánh Công ty B": another body
         place = place_at(view, begin, False)
         word = "chi nhánh" if view.text[found.start(1)].islower() else "Chi nhánh"
         if at > 0 and view.text[at] == "-":
@@ -252,6 +254,8 @@ class Parser(Cores):
             return False
         written = text[body.start]
         if not written.isupper():
+            if "lowerb" in head.flags and "b" not in got:
+                return False
             closed = body.field is not None or not head.single
             if body.plural and body.open:
                 return True

@@ -142,6 +142,9 @@ class Fields:
             )
             units = [tuple(unit.replace("/", ":").split(":")) for unit in _units(row)]
             # Two fields with a comma between are two: "Tài chính, Kế hoạch".
+            # A strict one is matched as it is written alone.
+            strict = "strict" in row["flags"]
+            units = [(row["name"],)] if strict else units
             pattern = _pattern(units, plain, "," in row["name"] or len(units) > 2)
             for spelling in units[0]:
                 if spelling:

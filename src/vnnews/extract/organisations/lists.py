@@ -139,7 +139,7 @@ class Lists(Chains):
         if not (first.open or first.head.takes & {"o", "n"}):
             return False
         items = self._names_after(first.end)
-        if items is None or not first.complete:
+        if items is None or not first.complete or first.owner is not None:
             return False
         text = self.view.text
         stem_end = first.core if not first.open else self._stem(first)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ...lexicon import places
 from .expand import shouted
 from .purpose import in_pair
 from .territory import level_at
@@ -78,6 +79,7 @@ class _Walk:
         self.kind = kind
         self.at = at
         self.end = -1
+        self.last = at
         self.capitals = 0
         self.proper = False
         self.settled = True
@@ -115,7 +117,9 @@ class _Walk:
                 return False
             end = match.end() - 1 if word.endswith(".") else match.end()
             if self.caps and self.end >= 0 and self._verb(at, word):
-                return False
+                if places.find_province(text[self.last : end]) is None:
+                    return False
+            self.last = at
             noun = view.lexicon.nouns.match(view.lower, at, word.lower()) if not self.caps else -1
             if noun > end and text[end + 1 : end + 2].islower():
                 self.capitals, self.whole = 0, True
@@ -214,6 +218,9 @@ class _Walk:
             if level_at(view, at) is not None:
                 self.end = at - 1
                 return False
+            if self.numbers and text[at].isdigit() and (number := self._last_number(at)) > 0:
+                self.proper, self.end = True, number
+                return False
             if lower.startswith("số ", at) and number_at(view, at) > 0:
                 return self._serial(at)
             joined = word[0] in _JOINTS
@@ -247,6 +254,16 @@ class _Walk:
             break
         self.end = max(self.end, sure)
         return False
+
+    def _last_number(self, at: int) -> int:
+        """End of a number that closes a name in small letters, not one that counts what follows."""
+        end = number_at(self.view, at)
+        if end < 0 or self.view.text[end : end + 1] != " ":
+            return end
+        word = _WORD.match(self.view.lower, end + 1)
+        if not word or not self.view.text[end + 1].islower():
+            return end
+        return end if self.view.lexicon.stops.match(self.view.lower, end + 1, word[0]) > 0 else -1
 
     def _serial(self, at: int) -> bool:
         end = number_at(self.view, at)

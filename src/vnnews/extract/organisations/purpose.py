@@ -75,7 +75,7 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
                 return at - 1, True
             if text[at].isupper() and _body_here(view, at, word.end()):
                 return (end, False) if before in _JOINTS else (at - 1, True)
-            stop = lexicon.stops.match(lower, at, word[0])
+            stop = lexicon.stops.match(lower, at, word[0]) if text[at].islower() else -1
             noun = lexicon.nouns.match(lower, at, word[0])
             if stop > 0 and noun < stop:
                 break
@@ -96,7 +96,10 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
 
 def _body_here(view: View, at: int, word_end: int) -> bool:
     known = view.starts.get(at)
-    return known is not None and not known[1].single and known[0] >= word_end
+    if known is None or known[1].single or known[0] < word_end:
+        return False
+    # "… và Doanh nghiệp tỉnh": a head without the proper name that it needs is a word.
+    return known[1].type != "CORP" or view.text[known[0] + 1 : known[0] + 2].isupper()
 
 
 def _next(lower: str, end: int) -> int:

@@ -75,6 +75,8 @@ class Reader:
     def _glued(self, at: int, end: int) -> bool:
         """``UBNDtỉnh``, ``QK5``: an abbreviation with a level word or its number stuck to it."""
         text = self.view.text
+        if text[end].isdigit() and text[end - 1].isupper() and end - at > 4:
+            return "n" in self.view.starts[at][1].takes
         if not text[at:end].isupper():
             return False
         if text[end].isdigit():

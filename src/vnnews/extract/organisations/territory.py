@@ -55,7 +55,7 @@ _LEVEL_PLAIN = re.compile(rf"(t\.?p\.|tx\.|tp(?=hcm))|({_MARKED}|{_PLAIN})(?![^\
 _HAMLET = re.compile(r"(thôn|làng|bản|buôn|plei|ấp|khóm|tổ dân phố|khu phố|tdp|tiểu khu|xóm|khu)\s")
 GENERIC = re.compile(
     r"\s*(?:,|/|-|và|hoặc|hay)\s*(?:tỉnh|thành phố|thành(?!\s(?:lập|tích|công|viên|quả))|huyện|thị xã|thị|quận|xã(?!\s(?:hội|viên))|phường|thị trấn"
-    r"|đặc khu|tp|cấp)(?![^\W_])(?!\s+[" + UPPER + r"\d])"
+    r"|đặc khu|tp|cấp)(?![^\W_])(?!\s+[" + UPPER + r"\d])|\s+bạn(?![^\W_])"
 )
 _SYLLABLE = SYLLABLE + r"(?:['’][^\W\d_]+)?"
 _RUN = re.compile(

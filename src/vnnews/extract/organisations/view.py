@@ -147,11 +147,11 @@ def _broken_names(text: str, lower: str) -> list[tuple[int, int]]:
     found = []
     for match in _JOINTS.finditer(text):
         start, end = match.span()
-        before = lower[max(0, start - _BEFORE) : start]
+        before = lower[max(0, start - _BEFORE) : start].replace("\n", " ")
         if match["short"] is not None and _spells(before, match["short"], text[end]):
             found.append((start, end))
             continue
-        window = f"{before} {lower[end : end + _AFTER]}"
+        window = f"{before} {lower[end : end + _AFTER]}".replace("\n", " ")
         for begin, stop, head in _hits(window, False):
             if begin and window[begin - 1].isalnum():
                 continue
