@@ -177,6 +177,10 @@ class _Walk:
             return False
         if self.kind in _WITH_BRANDS and head.type == "CORP" and " " not in text[at:end]:
             return False  # a brand inside a company's name
+        if head.key in ("bo", "so") and self.view.lexicon.fields.match(
+            self.view.lower, end + 1, head.key
+        ):
+            return True  # a ministry or department by its listed field: "Cục Đường bộ - Bộ Xây dựng"
         return not head.single or head.type not in ("CORP", "EDU", "ASSOC", "RELIG", "STATE.GOV")
 
     def _number(self, at: int) -> bool:
