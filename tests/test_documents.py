@@ -410,3 +410,63 @@ def test_a_list_holds_one_type() -> None:
         ("12/QĐ-UBND", "12/QĐ-UBND", ()),
         ("1719/QĐ-TTg", "1719/QĐ-TTg", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Quy định 12-QĐ/TW năm 2020 về thi hành kỷ luật do Ban Chấp hành Trung ương ban hành.",
+            "về thi hành kỷ luật",
+        ),
+        (
+            "Quyết định số 5/2014/QĐ-UBND về bảo trì cầu đường bị bãi bỏ từ hôm nay.",
+            "về bảo trì cầu đường",
+        ),
+        (
+            "Chỉ thị số 45-CT/TW về chuẩn bị đại hội các cấp, gồm:\nMột là",
+            "về chuẩn bị đại hội các cấp",
+        ),
+        (
+            "Luật số 47/2019/QH14 sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở, các xã",
+            "sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở",
+        ),
+        (
+            "Nghị quyết 10/2016/NQ-HĐND tỉnh ngày 7/12/2016 về việc phân cấp nguồn thu.",
+            "về việc phân cấp nguồn thu",
+        ),
+    ],
+)
+def test_titles_end_where_the_sentence_goes_on(text: str, title: str) -> None:
+    assert documents(text)[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Nghị quyết 10/2016/NQ-HĐND tỉnh ngày 7/12/2016 có hiệu lực.", "2016-12-07"),
+        ("Nghị quyết số 01/2007/NQ-HĐTP TANDTC ngày 02/10/2007 hướng dẫn.", "2007-10-02"),
+        ("Công điện số 11 hồi 20 giờ 30 phút ngày 19/10/2020 của tỉnh.", "2020-10-19"),
+        (
+            "Quy định 12-QĐ/TW năm 2020 về kỷ luật do Bộ Chính trị ban hành ngày 06/7/2020.",
+            "2020-07-06",
+        ),
+        ("Số: 225 - KH/TWĐTN                    Hà Nội, ngày 16 tháng 5 năm 2024", "2024-05-16"),
+    ],
+)
+def test_dates_stand_in_many_places_after_a_number(text: str, date: str) -> None:
+    assert documents(text)[0].date == date
+
+
+def test_the_verb_before_a_list_of_acts_holds_for_all_of_them() -> None:
+    found = documents(
+        "Căn cứ Nghị định số 30/2020/NĐ-CP về công tác văn thư; Thông tư số 02/2021/TT-BNV về mã "
+        "ngạch và Quyết định số 12/QĐ-UBND của UBND tỉnh. Kế hoạch số 9/KH-UBND được lập."
+    )
+    assert [d.relation for d in found] == ["based_on", "based_on", "based_on", None]
+
+
+def test_a_board_with_the_letters_of_the_party_is_not_named_for_it() -> None:
+    board, party = documents("Công điện số 02/CĐ-TW gửi các tỉnh. Chỉ thị số 5-CT/TW về báo chí.")
+    assert (board.issuer_name, board.layout) == (None, "L3")
+    assert party.issuer_name == "Ban Chấp hành Trung ương Đảng"

@@ -12,6 +12,8 @@ import statistics
 
 _BREAK = re.compile(r"\n(?= {0,8}(?:([^\W\d_])|[0-9]{1,9}+(?![.)] )))")
 """Before a word or a number that is no marker of a list's item."""
+_OPEN_YEARS = re.compile(r"[0-9]{4} ?[-–]\Z")
+"""``giai đoạn 2016 -``, before the year that ends it."""
 _LAST_WORD = re.compile(r"[^\W\d_]{1,8}\Z")
 _BEFORE_NUMBER = frozenset(
     [
@@ -19,6 +21,8 @@ _BEFORE_NUMBER = frozenset(
         "tháng",
         "năm",
         "quý",
+        "đoạn",
+        "kỳ",
         "số",
         "điều",
         "khoản",
@@ -73,6 +77,10 @@ def unwrapped(text: str) -> str:
         end = at
         while end > begin and text[end - 1] == " ":
             end -= 1
+        if following is None and end - begin > 5 and text[end - 1] in "-–":
+            if _OPEN_YEARS.search(text, end - 6, end) and not _in_table(text, begin, at):
+                breaks.append(at)
+            continue
         if end == begin or not (text[end - 1].isalnum() or text[end - 1] in ',)%"”'):
             continue
         small = following is not None and following.islower()

@@ -30,9 +30,9 @@ def find(scan: Scan, context: Context, taken: Taken) -> list[Date]:
     from .compose import compose
     from .parse import parse
     from .resolve import Resolver
-    from .source import Source, unwrapped
+    from .source import Source
 
-    src = Source(*unwrapped(scan.text, scan.lower), taken)
+    src = Source(scan.text, scan.lower, taken)
     nodes = parse(src, scan)
     if not nodes:
         return []

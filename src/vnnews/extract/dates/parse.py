@@ -55,7 +55,6 @@ def _day_triggers() -> Iterator[tuple[str, Any]]:
         yield f"ngày {digit}", "day_number"
     for follower in (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", *_ONES):
         yield f"ngày {follower}", "day"
-    yield "ngày\n", "day"
     for follower in (*numbers, "nay", "qua", "kia", "sau"):
         yield f"hôm {follower}", "day"
     for word in ("mùng ", "mồng ", "chủ nhật", "chúa nhật", "chủ nhựt", "cùng ngày"):
@@ -87,8 +86,6 @@ _ONES = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", 
 
 def _period_triggers() -> Iterator[tuple[str, Any]]:
     relative = {word.split()[0] for kind in ("year_rel", "period_rel") for word in words(kind)}
-    yield "tháng\n", "month"
-    yield "năm\n", "year"
     for follower in (*_DIGITS, " ", *words("month"), *words("lunar_month"), *relative):
         yield f"tháng {follower}", "month"
     for quarter in ("quý", "quí"):
@@ -100,7 +97,6 @@ def _period_triggers() -> Iterator[tuple[str, Any]]:
     seasons = words("season")
     for word in words("frame"):
         yield f"{word} ", "frame"
-        yield f"{word}\n", "frame"
         yield f"{word}:", "frame"
     for word in seasons:
         yield f"vụ {word} ", "frame"

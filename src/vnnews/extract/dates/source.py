@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..context import Taken
 from .lengths import length_patterns
 from .nodes import Node
@@ -69,46 +67,6 @@ class Source:
         if previous in "/.-,:" and at > 1 and lower[at - 2].isdigit():
             return not (self.nodes and self.nodes[-1].end == at - 1)
         return previous in "/-" and at > 1 and lower[at - 2].isalnum()
-
-
-_BROKEN_AFTER = (
-    "năm", "tháng", "ngày", "quý", "giai đoạn", "nhiệm kỳ", "năm học", "niên vụ", "đến",
-)  # fmt: skip
-_BROKEN_DAY = re.compile(r"(?<!\w)ngày[ ]\d{1,2}[ ]?$")
-_BROKEN_MONTH = re.compile(r"(?<!\w)tháng[ ](?:\d{1,2}|[a-zà-ỹ]{2,5})[ ]?$")
-_BROKEN_RANGE = re.compile(r"(?<!\d)\d{4}[ ]?-[ ]?$")
-
-
-def unwrapped(text: str, lower: str) -> tuple[str, str]:
-    """The text with a space for each line break inside a date: dumps of acts are hard-wrapped.
-
-    ``ngày 22 tháng 11 năm`` and on the next line ``2019``. Lengths stay as they are.
-    """
-    at = lower.find("\n")
-    broken: list[int] = []
-    while at >= 0:
-        following = lower[at + 1 : at + 7]
-        if following[:1].isdigit():
-            left = lower[max(0, at - 12) : at].rstrip(" ")
-            if left.endswith(_BROKEN_AFTER) or _BROKEN_RANGE.search(left):
-                broken.append(at)
-        elif following.startswith(("tháng ", "năm ")):
-            left = lower[max(0, at - 14) : at]
-            pattern = _BROKEN_DAY if following[0] == "t" else _BROKEN_MONTH
-            if pattern.search(left):
-                broken.append(at)
-        at = lower.find("\n", at + 1)
-    if not broken:
-        return text, lower
-    for whole in (text, lower):
-        pieces, last = [], 0
-        for at in broken:
-            pieces += [whole[last:at], " "]
-            last = at + 1
-        pieces.append(whole[last:])
-        if whole is text:
-            mended = "".join(pieces)
-    return mended, "".join(pieces)
 
 
 def part_of_day(word: str) -> str:

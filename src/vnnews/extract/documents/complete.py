@@ -10,23 +10,26 @@ from ..context import Context
 from ..scan import Scan
 from .finder import Found
 from .tables import Tables
-from .tail import Tail, tail_after
+from .tail import SHORT_ISSUER, Tail, tail_after
 from .title import title_after
 
 _SIGNED = (
     r"(?:(?:đã[ ]|được[ ]){0,2}(?:ký[ ]ban[ ]hành|ký|ban[ ]hành|ra|cấp|phát[ ]hành|thông[ ]qua)[ ]{1,2})?"
     r"(?:vào[ ]{1,2})?"
 )
-_BETWEEN = re.compile(rf"[ \n]{{0,2}},?[ ]{{0,2}}\(?[ ]?{_SIGNED}")
+_BETWEEN = re.compile(
+    rf"(?:{SHORT_ISSUER})?[ \n]{{0,2}},?[ ]{{0,2}}\(?[ ]?{_SIGNED}(?:hồi[ ]{{1,2}})?"
+)
 _AFTER_ISSUER = re.compile(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
     rf"(?:đã[ ])?{_SIGNED}"
 )
-_HEADER = re.compile(r"[ |\n]{1,6}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4},[ ]")
+_HEADER = re.compile(r"[ |\n]{1,80}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4},[ ]")
 _ISSUED_BY = re.compile(
     r"[ ]{0,2},[ ][^.;:,\n]{3,90}?[ ]"
     r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"
 )
+_ISSUED_AFTER = re.compile(r"[ ]do[ ][^.;,\n]{3,80}?[ ]ban[ ]hành[ ](?=ngày)")
 _CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n…\"(-]\s*|[Vv]ào )$")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s?và|cùng)\s*")
 _DAY = re.compile(r"(?:\d{4}|XXXX)-\d{2}-\d{2}")
@@ -191,11 +194,32 @@ class Completer:
         span = title_after(self.scan.text, tail.end, limit, self._organisations)
         if span and span[1] == limit < len(self.scan.text):
             # "về việc thực hiện Chỉ thị số …": the title takes the next document in.
-            span = (span[0], self.found[index + 1].document.end)
+            more = index + 1
+            while more + 1 < len(self.found) and _JOINED.fullmatch(
+                self.scan.text,
+                self.found[more].document.end,
+                self.found[more + 1].document.start,
+            ):
+                more += 1
+            span = (span[0], self.found[more].document.end)
         if span:
+            self._issued_after(document, span[1])
             start, end = self.scan.shadow.to_raw(*span)
             document.title = " ".join(self.scan.shadow.raw[start:end].split())
             document.title_span = (start, end)
+
+    def _issued_after(self, document: Document, at: int) -> None:
+        """``… về kỷ luật do Ban Chấp hành Trung ương ban hành ngày 06/7/2022``."""
+        issued = _ISSUED_AFTER.match(self.scan.text, at)
+        if issued is None or (document.date_source == "explicit" and len(document.date or "") > 4):
+            return
+        position = bisect_left(self._date_starts, issued.end())
+        if position < len(self.dates) and self.dates[position].start == issued.end():
+            date = self.dates[position]
+            value = _day_of(date, self.scan.text[date.start : date.end], document, bare=False)
+            if value:
+                document.date, document.date_source = value, "explicit"
+                self._used.add(date.start)
 
     # -- what stands before --------------------------------------------------------------------
 
@@ -215,7 +239,7 @@ class Completer:
             document.provision = _provision(provision["parts"])
             before = before[: provision.start()]
         document.relation = self._relation(before)
-        if document.relation is None and index and self._joined(index):
+        if document.relation is None and index and (self._joined(index) or self._goes_on(index)):
             document.relation = self.found[index - 1].document.relation
 
     def _relation(self, before: str) -> str | None:
@@ -234,6 +258,17 @@ class Completer:
         first, second = self.found[index - 1].document, self.found[index].document
         start = min(max(first.end, self._tails[index - 1].end), second.start)
         return _JOINED.fullmatch(self.scan.text, start, second.start) is not None
+
+    def _goes_on(self, index: int) -> bool:
+        """``Căn cứ A về …; B về …``: after a semicolon, or ``và``, the verb of the first holds."""
+        start, end = self.found[index - 1].document.end, self.found[index].document.start
+        gap = self.scan.text[start : min(end, start + _FAR * 2)]
+        return (
+            end - start < _FAR * 2
+            and gap.rstrip().endswith((";", " và"))
+            and "\n" not in gap.rstrip()
+            and ". " not in gap
+        )
 
     def _date_before(self, index: int) -> None:
         document = self.found[index].document
@@ -274,6 +309,8 @@ class Completer:
             mention = self._organisations.get(tail.issuer_start)
             document.issuer_name = mention.name if mention else tail.issuer.name
             return
+        if codes == ["TW"] and document.layout and not document.layout.startswith("L5"):
+            return  # "02/CĐ-TW": some board of the government
         when = (document.date or (str(document.year) if document.year else ""))[:7]
         party = bool(document.layout and document.layout.startswith("L5"))
         names = [self.tables.issuer_name(code, when, party) for code in codes]

@@ -475,7 +475,8 @@ class Reader:
             base.flags.append("unit_typo")
         base.issuers = [known[0].entity if known else printed]
         base.rows = known or []
-        if known is None and word and word.code not in (None, "CV"):
+        unit = fold(units[0].text) in self.tables.units
+        if known is None and word and word.code not in (None, "CV") and not unit:
             # A type that the tables do not know (CL, LB): the issuer stands after it.
             rows = self.tables.issuer(units[0].text)
             base.issuers, base.rows = [rows[0].entity if rows else units[0].text], rows or []

@@ -12,6 +12,11 @@ _DAY = (
     r"(?:ngày[ ]{1,2})?\d{1,2}[ ]?[/\-.][ ]?\d{1,2}(?:[ ]?[/\-.][ ]?\d{4})?(?!\d)"
     r"|ngày[ ]{1,2}\d{1,2}[ ]{1,2}tháng[ ]{1,2}\d{1,2}(?:[ ]{1,2}năm[ ]{1,2}\d{4})?"
 )
+SHORT_ISSUER = (
+    r"[ ](?:(?:tỉnh|thành phố|TP|huyện|thị xã|xã|phường)(?:[ ][A-ZĐ]\w{0,10}){0,4}|[A-ZĐ&]{3,10})"
+)
+"""``10/2016/NQ-HĐND tỉnh ngày …``, ``NQ-HĐTP TANDTC ngày …``: the body again, in short."""
+_SHORT_ISSUER = re.compile(rf"{SHORT_ISSUER}(?=,?[ ]{{1,2}}\(?ngày[ ])")
 _DATED = re.compile(
     rf"[ \n]{{0,2}},?[ ]{{0,2}}(?:\([ ]?{_SIGNED}(?:{_DAY})[ ]?\)|{_SIGNED}(?:{_DAY})|năm[ ]\d{{4}})"
 )
@@ -39,7 +44,8 @@ class Tail:
 def tail_after(text: str, at: int, tables: Tables) -> Tail:
     """Read the date and issuer phrases after a document that ends at ``at``."""
     tail = Tail(end=at)
-    dated = _DATED.match(text, at)
+    short = _SHORT_ISSUER.match(text, at)
+    dated = _DATED.match(text, short.end() if short else at)
     if dated:
         tail.dated, tail.end = True, dated.end()
     phrase = _OF.match(text, tail.end)

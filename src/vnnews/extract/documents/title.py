@@ -7,11 +7,13 @@ from collections.abc import Container
 
 _LEAD = re.compile(
     r"[ \n]{0,2},?[ ]{0,2}(?P<quote>[\"“(]?)(?P<title>(?:[Vv]ề[ ]việc|[Vv]ề|V/v|v/v)[ \n][^\n]"
-    r"|(?:[Pp]hê[ ]duyệt|[Bb]an[ ]hành|[Qq]uy[ ]định|[Hh]ướng[ ]dẫn|[Ss]ửa[ ]đổi(?![ ]bởi)|[Cc]ông[ ]bố|[Tt]hành[ ]lập"
+    r"|(?:[Pp]hê[ ]duyệt|[Bb]an[ ]hành|[Qq]uy[ ]định|[Hh]ướng[ ]dẫn|[Ss]ửa[ ]đổi(?![ ]bởi)(?:,[ ]bổ[ ]sung(?![ ]bởi))?|[Cc]ông[ ]bố|[Tt]hành[ ]lập"
     r"|[Cc]ông[ ]nhận|[Bb]ãi[ ]bỏ|[Gg]iao[ ](?:chỉ[ ]tiêu|dự[ ]toán|kế[ ]hoạch)|[Đđ]iều[ ]chỉnh|[Tt]ăng[ ]cường|[Kk]iện[ ]toàn)[ ][^\n])"
 )
 _END = re.compile(
-    r"\n(?![a-zà-ỹđ])|[;.]|\.\s|,[ ](?=(?:trong đó|nhằm|theo đó|đồng thời|nhưng|từ đó|qua đó|với|để|có hiệu lực"
+    r"\n(?![a-zà-ỹđ])|[;.]|\.\s|,?[ ]?(?:bao[ ])?gồm:|:[ ]{0,2}(?:\n|$)"
+    r"|[ ](?:đã[ ])?(?:bị|được)[ ](?:bãi bỏ|thay thế|hủy bỏ|huỷ bỏ|sửa đổi)"
+    r"|[ ]do[ ](?=[^.;,\n]{3,80}?[ ]ban[ ]hành(?!\w))|,[ ](?=(?:trong đó|nhằm|theo đó|đồng thời|nhưng|từ đó|qua đó|với|để|có hiệu lực"
     r"|UBND|HĐND|Sở|Ban|Bộ|Tỉnh|Thường|Chủ|Văn phòng|Công an|các|yêu cầu|giao|đến nay|sau|ngày|trên địa bàn"
     r"|tỉnh|huyện|xã|đã|toàn)\b)|,[ ](?=[A-ZĐ])|[ ]có hiệu lực|[ ](?:thay thế|bãi bỏ)[ ](?:cho[ ])?(?=[A-ZĐ])"
 )
@@ -23,7 +25,8 @@ _TRAILING = re.compile(
     r"[ ,(]*(?:và|theo|thay thế|căn cứ|ban hành kèm theo|tại|của|cho|sửa đổi|là|với|các)?[ ,(]*$"
 )
 _GOVERNS = re.compile(
-    r"(?:thực hiện|thi hành|triển khai|tổng kết|sơ kết|sửa đổi|bổ sung|một số điều của|quy định tại|ban hành kèm theo|quy định của)"
+    r"(?:thực hiện|thi hành|triển khai|tổng kết|sơ kết|sửa đổi|bổ sung|một số điều của|quy định tại|ban hành kèm theo|quy định của"
+    r"|(?:[Đđ]iều|[Kk]hoản)[ ]\d{1,3})"
     r"[ ](?:các[ ])?$"
 )
 _LONGEST = 300
