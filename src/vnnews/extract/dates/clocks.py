@@ -18,6 +18,9 @@ class ClockTime(NamedTuple):
     """Written in a way that only clock times are (``14h22``, ``14:22:05``)."""
 
 
+_SECONDS_AFTER = re.compile(r"[ ]{1,3}(\d{1,2})[ ]{0,2}giây(?!\w)")
+
+
 def clock_at(src: Source, at: int) -> ClockTime | None:
     """A clock time or a range of two at ``at`` (without ``lúc``)."""
     g, lower = src.g, src.lower
@@ -58,6 +61,10 @@ def _single(src: Source, at: int) -> ClockTime | None:
     clock = _valid(hour, minute, second)
     if clock is None:
         return None
+    seconds = _SECONDS_AFTER.match(src.lower, end) if minute else None
+    if seconds and "phút" in match[0]:
+        clock = _valid(hour, minute, int(seconds[1])) or clock
+        end = seconds.end()
     half = src.g.half_day.match(src.lower, end)
     if half and (match[2] or match[4]):
         afternoon = half[1] in ("pm", "ch")
@@ -118,6 +125,9 @@ _CLOCK_BEFORE = re.compile(
 )
 
 
+_AT = re.compile(r"(?<!\w)(?:lúc|hồi|đúng|vào)[ ]{1,3}$")
+
+
 def is_clock(src: Source, at: int, found: ClockTime) -> bool:
     """Whether a time without a date is one of the clock, and not a length (``trong 14 giờ``)."""
     lower, end = src.lower, found.end
@@ -127,6 +137,8 @@ def is_clock(src: Source, at: int, found: ClockTime) -> bool:
     written = lower[at:end]
     if ":" in written and not found.clock2:
         return bool(_CLOCK_BEFORE.search(before)) and "tỷ" not in before[-10:]
+    if written.endswith("giây") and not _AT.search(before):
+        return False  # 2 giờ 15 phút 30 giây: a runner's time
     if found.sure:
         return not _SURE_LENGTH_BEFORE.search(before) or "'" in written
     if _LENGTH_AFTER.match(lower, end):

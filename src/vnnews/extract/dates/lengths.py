@@ -33,7 +33,7 @@ class LengthPatterns:
             rf"|quý{G}(?:i|v|khách|vị|\d|báu)"
             rf"|giờ{G}(?:sáng|chiều|tối|đêm|trưa|học|dạy|chuẩn|giảng|vàng)"
             rf"|tiếng{G}(?!đồng|sau|trước|là|thì|để|mới|và|mỗi|liên|nữa|cho)\w"
-            rf"|phút{G}(?:thứ|\d)|giây{G}(?:phút|\d))"
+            rf"|phút{G}(?:thứ|\d{{1,3}}+(?!{S}giây))|giây{G}(?:phút|\d))"
         )
         self.vague_number = re.compile(r"^(?:0+|0[.,]\d*)$")
 

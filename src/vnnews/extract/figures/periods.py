@@ -12,7 +12,7 @@ from .lexis import CAPITALS
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^.;]{1,20}|so)\s+$")
 _DOCUMENT = re.compile(
     rf"(?:[/-][{CAPITALS}][\w&-]*|(?:số|Luật|luật) ?\S{{0,30}})[, ]*(?:\(|ký |ban hành )?$"
-    r"|(?:ban hành|hiệu lực|ký) (?:vào )?$"
+    r"|(?:ban hành|hiệu lực|ký|sửa đổi|bổ sung|thông qua) (?:vào )?$"
 )
 _LINK = re.compile(r"^,? ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
 _LENGTH = re.compile(r"P(\d+)Y$")
@@ -100,6 +100,8 @@ def _is_period(page: Page, date: Date) -> bool:
     if date.edtf is None or date.type in ("DURATION", "SET"):
         return False
     if date.relation == "same_period" or date.subtype in ("anniversary", "document_date"):
+        return False
+    if date.rule.startswith("DATE.BORN"):
         return False
     before = page.text[max(0, date.start - 40) : date.start]
     return not (_COMPARED.search(before.lower()) or _DOCUMENT.search(before))

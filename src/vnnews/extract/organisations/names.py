@@ -180,7 +180,9 @@ class _Walk:
         if head.key in ("bo", "so") and self.view.lexicon.fields.match(
             self.view.lower, end + 1, head.key
         ):
-            return True  # a ministry or department by its listed field: "Cục Đường bộ - Bộ Xây dựng"
+            return (
+                True  # a ministry or department by its listed field: "Cục Đường bộ - Bộ Xây dựng"
+            )
         return not head.single or head.type not in ("CORP", "EDU", "ASSOC", "RELIG", "STATE.GOV")
 
     def _number(self, at: int) -> bool:
