@@ -203,3 +203,18 @@ def test_linear(text: str) -> None:
         numeral_at(text, start)
         token_end(text, start)
     assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "read"),
+    [
+        ("hai tỷ, bốn trăm năm mươi triệu đồng", 2_450_000_000, "hai tỷ, bốn trăm năm mươi triệu"),
+        ("ba triệu, hai trăm nghìn, năm trăm đồng", 3_200_000, "ba triệu, hai trăm nghìn"),
+        ("hai triệu, ba trăm suất quà", 2_000_000, "hai triệu"),
+        ("một nghìn, hai người", 1_000, "một nghìn"),
+        ("một triệu, " * 50, 1_000_000, "một triệu"),
+    ],
+)
+def test_commas_after_scales(text: str, value: int, read: str) -> None:
+    """A comma after a scale belongs to the number where another scale follows."""
+    assert spelled_number(text, 0) == (len(read), value)

@@ -315,11 +315,18 @@ def _append(parts: list[tuple[int, int]], value: int, factor: int) -> bool:
     return True
 
 
+_MOST_TOKENS = 24
+
+
 def _tokens(lower: str, start: int) -> list[_Token]:
-    """Words from ``start`` that can belong to a number, each after one or two spaces."""
+    """Words from ``start`` that can belong to a number, each after one or two spaces.
+
+    Acts and notices put a comma after a scale (``Hai tỷ, bốn trăm triệu đồng``): it belongs to
+    the number where another scale follows, else it is a list's.
+    """
     tokens: list[_Token] = []
-    at = start
-    while len(tokens) < 24:
+    at, doubt = start, 0
+    while len(tokens) < _MOST_TOKENS:
         match = _WORD.match(lower, at)
         if match is None or match[0] not in _VOCABULARY:
             break
@@ -329,10 +336,14 @@ def _tokens(lower: str, start: int) -> list[_Token]:
         if match[0] == "năm" and tokens and tokens[-1][0] == "năm":
             break
         tokens.append((match[0], match.start(), at))
-        if lower[at : at + 1] != " ":
+        if match[0] in SCALES:
+            doubt = 0
+        if match[0] in SCALES and lower.startswith(", ", at):
+            doubt, at = len(tokens), at + 1
+        elif lower[at : at + 1] != " ":
             break
         at += 2 if lower[at + 1 : at + 2] == " " else 1
-    return tokens
+    return tokens[:doubt] if doubt else tokens
 
 
 def _scales(tokens: list[_Token], at: int) -> tuple[int, int]:

@@ -107,7 +107,8 @@ class Valuer:
         if node.year_offset is not None:
             return published.year + node.year_offset if published else None
         if node.a is not None and node.a.found_year is not None:
-            return node.a.found_year + (1 if (node.m or 0) < (node.a.m or 0) else 0)
+            year = node.a.found_year + (1 if (node.m or 0) < (node.a.m or 0) else 0)
+            return _by_weekday(node, year) if node.weekday else year
         told = None if node.near else self._story(node)
         if told is not None:
             return told
@@ -115,7 +116,8 @@ class Valuer:
             return self._year_in_sentence(node)
         if node.near:
             return self._nearest_year(node, published)
-        return self._window_year(node, published)
+        year = self._window_year(node, published)
+        return _by_weekday(node, year) if node.weekday else year
 
     def _nearest_year(self, node: Node, published: datetime.date) -> int:
         def distance(year: int) -> int:
@@ -441,6 +443,18 @@ class Valuer:
             if self.src.lower[at - back] not in " ,(":
                 return False
         return False
+
+
+def _by_weekday(node: Node, year: int) -> int:
+    """``thứ Hai, ngày 7/4``: of the years around ``year`` the one in which that day is a Monday."""
+    for candidate in (year, year + 1, year - 1):
+        try:
+            day = datetime.date(candidate, node.m or 1, node.d or 1)
+        except ValueError:
+            continue
+        if day.isoweekday() == node.weekday:
+            return candidate
+    return year
 
 
 def _days_between(published: datetime.date, year: int, month: int, day: int) -> int:
