@@ -55,6 +55,84 @@ def test_indicator(text: str, indicators: list[str]) -> None:
     assert [claim.indicator for claim in claims(text)] == indicators
 
 
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        (
+            "Khu vực nông, lâm nghiệp và thủy sản tăng 4,2%; khu vực công nghiệp và xây dựng tăng 6%.",
+            ["khu vực nông, lâm nghiệp và thủy sản", "khu vực công nghiệp và xây dựng"],
+        ),
+        (
+            "Toàn huyện còn 320 hộ nghèo; hộ cận nghèo là 410 hộ, chiếm 5,1%.",
+            ["hộ nghèo", "hộ cận nghèo", "tỷ lệ hộ cận nghèo"],
+        ),
+        (
+            "Kết nạp 60 đảng viên mới, trong đó đảng viên nữ là 35 đồng chí.",
+            ["đảng viên mới", "đảng viên nữ"],
+        ),
+        (
+            "Năng suất lúa giảm ở một số huyện: Đăk Tô giảm 2,5 tạ/ha; Sa Thầy giảm 1,9 tạ/ha.",
+            ["năng suất lúa giảm ở một số huyện", "năng suất lúa giảm ở một số huyện"],
+        ),
+        (
+            "Chiếm 92,7% diện tích gieo trồng với năng suất 5,3 tấn/ha.",
+            ["diện tích gieo trồng", "năng suất"],
+        ),
+        ("Thu giữ 6 bánh heroin có trọng lượng 2 kg.", ["bánh heroin", "trọng lượng"]),
+        ("Chi bộ có 12 chi bộ trực thuộc.", ["chi bộ trực thuộc"]),
+        ("Giá bán sầu riêng vào thời điểm đó là 35.000 đồng/kg.", ["giá bán sầu riêng"]),
+        ("Ông A Thút (58 tuổi, ở làng Kon Rờ Bàng) kể.", ["tuổi"]),
+        ("Anh bán được 30 triệu đồng, vay thêm 50 triệu đồng.", ["tiền bán", "vốn vay"]),
+        (
+            "Tổng dư nợ đạt 3.349 tỷ đồng, với 131 khách hàng, tăng 225 tỷ đồng.",
+            ["tổng dư nợ", "khách hàng", "tổng dư nợ"],
+        ),
+        ("Thu xuất nhập khẩu 320 tỷ đồng.", ["thu xuất nhập khẩu"]),
+        ("Giá hồ tiêu tăng nhẹ 500 đồng/kg.", ["giá hồ tiêu"]),
+    ],
+)
+def test_indicator_of_looser_prose(text: str, indicators: list[str]) -> None:
+    assert [claim.indicator for claim in claims(text)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Mưa lũ làm 9 người chết (Hà Giang: 5 người; Lai Châu: 4 người).",
+            [None, "Hà Giang", "Lai Châu"],
+        ),
+        ("Năng suất của Bến Tre giảm 8,3 tạ/ha; An Giang giảm 2,5 tạ/ha.", ["Bến Tre", "An Giang"]),
+        ("Sạt lở 320 m kè tại Điện Biên.", ["Điện Biên"]),
+        ("Có 24 nhà bị ngập (Hòa Bình), 2 nhà bị sập.", ["Hòa Bình", None]),
+        ("Tại xã Đăk Kôi, huyện Kon Rẫy (Kon Tum) có 12 hộ nghèo.", ["Đăk Kôi"]),
+        ("Trên sông Thái Bình có 3 trạm; tuyến Hà Nội - Lào Cai dài 264 km.", [None, None]),
+        ("Ở P.Quyết Thắng, H.Đăk Hà có 40 hộ nghèo.", ["Quyết Thắng"]),
+        ("Thế giới hòa bình, 12 nước tham gia.", [None]),
+    ],
+)
+def test_place_by_its_name_alone(text: str, places: list[str | None]) -> None:
+    found = [figure.place for figure in vnnews.extract(text, published="2018-06-26").figures]
+    assert len(found) == len(places)
+    for place, expected in zip(found, places, strict=True):
+        assert (place is None) == (expected is None), (place, expected)
+        assert expected is None or (place or "").endswith(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anh A Thút (SN 1993) trồng 500 gốc cà phê.",
+        "Chị Y Mơ, sinh năm 1987, trồng 500 gốc cà phê.",
+        "So với vụ mùa năm 2016, huyện trồng thêm 50 ha.",
+        "Gia đình chuyển đến đây 20 năm trước. Vườn có 90 cây.",
+        "Chợ họp lúc 3 giờ sáng, có 40 người bán.",
+    ],
+)
+def test_dates_that_are_no_period(text: str) -> None:
+    assert vnnews.extract(text, published="2018-06-26").figures[0].period is None
+
+
 def test_an_organisation_that_acts_is_no_indicator() -> None:
     for claim in claims("Sở Y tế tham mưu giảm 3-4%/năm, Sở Tài chính trình tạm ứng 38 tỷ đồng."):
         assert "Sở" not in claim.indicator

@@ -44,7 +44,7 @@ def attach_all(page: Page) -> None:
         subject = subject_of(page, index, sentence[0], previous, topic)
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
-            if not _awaits_share(previous, figure):
+            if not _awaits_share(previous, figure) and not _aside(page, index, previous):
                 previous = subject
             if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject
@@ -75,6 +75,14 @@ def _tabulate(page: Page, figure: Figure, cells: dict[int, Cell]) -> None:
     figure.status = cell.status
 
 
+def _aside(page: Page, index: int, previous: Subject | None) -> bool:
+    """A count told by the way: ``tổng dư nợ 3.349 tỷ đồng, với 131.718 khách hàng, tăng …``."""
+    if previous is None or not previous.own or index == 0:
+        return False
+    between = page.lower[page.figures[index - 1].end : page.figures[index].start]
+    return between in (", với ", ", cho ", " cho ", " với ")
+
+
 def _awaits_share(previous: Subject | None, figure: Figure) -> bool:
     """A rate was named and its percentage is still to come (``tỷ lệ người từ 18 tuổi … 95%``)."""
     return (
@@ -96,7 +104,7 @@ def _told(figure: Figure, subject: Subject) -> Change | None:
     return Change(
         direction="decrease" if direction == "decrease" else "increase",
         to_value=_plain(figure) if arrives else None,
-        compared_with=subject.base,
+        compared_with=None if (subject.base or "").startswith("tổng") else subject.base,
     )
 
 

@@ -9,12 +9,19 @@ from ...records import Date, Figure
 from .clauses import Page
 from .lexis import CAPITALS
 
-_COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^.;]{1,20}|so)\s+$")
+_COMPARED = re.compile(
+    r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^.;]{1,20}|so)\s+$"
+    r"|(?:so với|so|cao hơn|thấp hơn|nhiều hơn|ít hơn) "
+    r"(?!kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|đề án)[^,.;:()\n]{1,50}$"
+)
+_BORN = re.compile(r"(?:sinh(?: năm)?|sn|sinh ngày)[ :]*(?:[0-9]{4}, )*$")
+_AGO = re.compile(r"^cách (?:đây|nay)|(?:năm|tháng|tuần|ngày) trước$")
+_HOURS = ("lúc", "hồi", "từ", "khoảng", "trước", "sau", "đến")
 _DOCUMENT = re.compile(
-    rf"(?:[/-][{CAPITALS}][\w&-]*|(?:số|Luật|luật) ?\S{{0,30}})[, ]*(?:\(|ký |ban hành )?$"
+    rf"(?:[/-][{CAPITALS}][\w&-]*|(?:số:? ?[0-9]|Luật |luật )\S{{0,30}})[, ]*(?:\(|ký |ban hành )?$"
     r"|(?:ban hành|hiệu lực|ký|sửa đổi|bổ sung|thông qua) (?:vào )?$"
 )
-_LINK = re.compile(r"^,? ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
+_LINK = re.compile(r"^ ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
 _LENGTH = re.compile(r"P(\d+)Y$")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?(?:-\d\d)?/(\d{4})")
 _FOCUS = 900
@@ -58,7 +65,7 @@ class Periods:
         if following and following[1].start < end and following[1].start - figure.end < 120:
             return following[1].edtf, following[0]
         for _ in range(3):
-            if preceding and self._beyond(preceding[1]):
+            if preceding and (self._beyond(preceding[1]) or self._ago(preceding[1])):
                 at -= 1
                 preceding = self._at(at - 1)
         if preceding and figure.start - preceding[1].start < _FOCUS:
@@ -71,6 +78,10 @@ class Periods:
         edtf = date.edtf or ""
         published = self._page.context.published
         return edtf.strip(".") != edtf or bool(published and edtf[:4] > str(published.year))
+
+    def _ago(self, date: Date) -> bool:
+        """``20 năm trước``: tells of its own sentence alone."""
+        return _AGO.search(self._page.lower[date.start : date.end]) is not None
 
     def _at(self, position: int) -> tuple[int, Date] | None:
         return self._usable[position] if 0 <= position < len(self._usable) else None
@@ -103,8 +114,15 @@ def _is_period(page: Page, date: Date) -> bool:
         return False
     if date.rule.startswith("DATE.BORN"):
         return False
-    before = page.text[max(0, date.start - 40) : date.start]
-    return not (_COMPARED.search(before.lower()) or _DOCUMENT.search(before))
+    lower = page.lower[date.start : date.end]
+    if date.type == "TIME" and "ngày" not in lower and "/" not in lower and "-" not in lower:
+        if lower.startswith(_HOURS) or lower[:1].isdigit():
+            return False  # a time of day alone
+    before = page.text[max(0, date.start - 70) : date.start]
+    told = before.lower()
+    if _COMPARED.search(told) or _BORN.search(told):
+        return False
+    return not _DOCUMENT.search(before[-40:])
 
 
 def _long(date: Date) -> bool:

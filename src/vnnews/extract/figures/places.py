@@ -5,16 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from ...lexicon import places as gazetteer
 from .clauses import Page
-from .lexis import CAPITALS
+from .lexis import CAPITALS, last_word, words
 
 _NAME = re.compile(rf" ([{CAPITALS}][\w’']*(?:[ -][{CAPITALS}][\w’']*){{0,3}})")
-_GLUED = re.compile(rf"(?<=TP\.)[{CAPITALS}]\w+(?: [{CAPITALS}]\w+){{0,3}}")
+_GLUED = re.compile(rf"(?<=\.)[{CAPITALS}]\w+(?: [{CAPITALS}]\w+){{0,3}}")
 _SEVERAL = re.compile(r"(?:[0-9]|(?<!\w)(?:[Cc]ác|những|nhiều|mỗi|liên)) $")
 LEVELS = (
     "thôn", "bản", "làng", "ấp", "xã", "phường", "thị trấn", "huyện", "huyện đảo", "quận", "thị xã",
     "thành phố", "tp", "tỉnh", "đặc khu",
 )  # fmt: skip
+_RANKS = {
+    "thôn": 1, "bản": 1, "làng": 1, "ấp": 1, "xã": 2, "phường": 2, "thị trấn": 2, "đặc khu": 2,
+    "huyện": 3, "huyện đảo": 3, "quận": 3, "thị xã": 3, "thành phố": 3, "tp": 3, "tỉnh": 4,
+}  # fmt: skip
+_APART = re.compile(r"[;.(:]|\d")
+_OPENERS = ("Tại", "Ở", "Riêng", "Còn", "Trong")
+_SHORT = {
+    "h.": "huyện",
+    "tx.": "thị xã",
+    "q.": "quận",
+    "p.": "phường",
+    "tt.": "thị trấn",
+    "x.": "xã",
+}
+_CHAIN = re.compile(r",? ?\(?(?:thuộc |của )?$")
 WHOLE = ("toàn tỉnh", "cả tỉnh", "trên địa bàn tỉnh", "của tỉnh")
 NATION = ("cả nước", "toàn quốc")
 
@@ -25,18 +41,22 @@ def trigger_words() -> list[tuple[str, str]]:
         *((word, "@level") for word in LEVELS),
         *((phrase, "@whole") for phrase in WHOLE),
         *((phrase, "@nation") for phrase in NATION),
+        *((short, "@short") for short in _SHORT),
+        *((unit.name, "@province") for unit in gazetteer.all_provinces()),
     ]
 
 
 class Places:
     """Territories of a page in text order."""
 
-    __slots__ = ("_default", "_ends", "_names", "_page")
+    __slots__ = ("_begins", "_default", "_ends", "_names", "_page", "_ranks")
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._default = _province(page)
         found: dict[int, str | None] = {}
+        self._ranks: dict[int, int] = {}
+        self._begins: dict[int, int] = {}
         text = page.text
         for start, end, kind in page.cues:
             if kind == "@level":
@@ -45,8 +65,13 @@ class Places:
                 found.setdefault(end, self._default)
             elif kind == "@nation" and not text[end : end + 1].isalnum():
                 found.setdefault(end, "cả nước")
+            elif kind == "@short":
+                self._shortened(text, start, end, found)
+            elif kind == "@province":
+                self._province(text, start, end, found)
         self._ends = sorted(found)
         self._names = [found[end] for end in self._ends]
+        self._chain()
 
     def _level(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
         if start and text[start - 1].isalnum():
@@ -64,6 +89,56 @@ class Places:
         known = found.get(match.end())
         if known is None or len(known) < len(name):
             found[match.end()] = name
+            self._begins[match.end()] = start
+            self._ranks[match.end()] = _RANKS.get(self._page.lower[start:end].rstrip("."), 0)
+
+    def _shortened(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
+        """``H.Tuy Phong``, ``P.Xuân Lập``."""
+        if not text[start].isupper() or (start and text[start - 1] not in " (,;\n"):
+            return
+        match = _GLUED.match(text, end)
+        if match is None:
+            return
+        level = _SHORT[text[start:end].lower()]
+        found[match.end()] = f"{level} {self._page.shown[end : match.end()]}"
+        self._begins[match.end()] = start
+        self._ranks[match.end()] = _RANKS[level]
+
+    def _province(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
+        """A province's name alone (``Bến Tre giảm``, ``(Hà Giang: 5 người``)."""
+        if end in found or not text[start].isupper() or text[end : end + 1].isalnum():
+            return
+        before = text[start - 2 : start] if start > 1 else ""
+        if before[-1:].isalnum() or before.endswith("-") or text[end : end + 1] == "-":
+            return
+        if text.startswith((" - ", " đến "), end) or before == "- ":
+            return
+        at = start - 1 if before[-1:] == " " else start
+        word = text[last_word(text, at) : at]
+        if word in words("not_place_before") or (word[:1].isupper() and word not in _OPENERS):
+            return
+        following = text[end : end + 2]
+        if following[:1] == " " and following[1:].isupper():
+            return
+        unit = gazetteer.find_province(text[start:end], self._page.context.published)
+        if unit is None or self._owned(start):
+            return
+        found[end] = unit.full_name
+        self._begins[end] = start
+        self._ranks[end] = 5
+
+    def _chain(self) -> None:
+        """``xã A, huyện B (Kon Tum)``: the smallest is meant, and named first."""
+        text = self._page.text
+        for index in range(1, len(self._ends)):
+            earlier, end = self._ends[index - 1], self._ends[index]
+            begin = self._begins.get(end)
+            if begin is None or not 0 <= begin - earlier <= 8:
+                continue
+            low, high = self._ranks.get(earlier, 0), self._ranks[end]
+            if 0 < low < high and _CHAIN.fullmatch(text[earlier:begin]):
+                self._names[index] = self._names[index - 1]
+                self._ranks[end] = high
 
     def _owned(self, at: int) -> bool:
         """True inside an organisation that is no people's committee of the place."""
@@ -78,13 +153,30 @@ class Places:
         """The place of a figure: named in its sentence before it, right behind it, or by default."""
         begin, stop = sentence
         index = bisect_right(self._ends, start) - 1
-        if index >= 0 and self._ends[index] > begin:
-            return self._names[index]
+        while index >= 0 and self._ends[index] > begin:
+            if not self._left_behind(self._ends[index], start):
+                return self._names[index]
+            index -= 1
+        index = bisect_right(self._ends, start) - 1
         if index + 1 < len(self._ends) and self._ends[index + 1] <= min(stop, end + 60):
             gap = self._page.lower[end : self._ends[index + 1]]
-            if not any(mark in gap for mark in ";,.("):
+            name_at = self._begins.get(self._ends[index + 1], 0)
+            before = gap[: max(name_at - end, 0)]
+            alone = before.endswith(" (") and not _APART.search(before[:-1])
+            alone = alone and self._page.text.startswith(")", self._ends[index + 1])
+            if not alone and before.endswith((" tại ", " ở ")) and not _APART.search(before):
+                alone = True
+            if alone or not any(mark in gap for mark in ";,.("):
                 return self._names[index + 1]
         return self._default
+
+    def _left_behind(self, end: int, start: int) -> bool:
+        """Named in a bracket that has closed, or alone in another part of the sentence."""
+        between = self._page.text[end:start]
+        closed = between.find(")")
+        if closed >= 0 and between.find("(", 0, closed) < 0:
+            return True
+        return self._ranks.get(end) == 5 and ";" in between
 
 
 def _name_at(text: str, end: int) -> re.Match[str] | None:

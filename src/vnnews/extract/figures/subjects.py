@@ -9,50 +9,39 @@ from typing import NamedTuple
 
 from ... import lexicon
 from ...records import Figure
-from ...text.tones import spellings
 from .clauses import Page
-from .lexis import Before, indicators, last_word, units, words
+from .deeds import deed_before
+from .lexis import Before, last_word, units, words
+from .phrases import (
+    before_another,
+    clean,
+    drop_lead,
+    indicator,
+    indicator_start,
+    joined,
+    last_chunk,
+)
 
 _REACH = 170
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
-_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,9}}")
+_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,12}}")
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
-_LINKS = r"(?:trong đó|riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
-_CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
-"""A pause, or a linking word after a comma or a space; one set of letters begins them all."""
 _PAUSE = re.compile(r"[,;](?: |$)|^[,;.]")
 """The end of what still belongs to the figure before."""
-_CUT_FIRST = re.compile(_LINKS)
-_TRAIL = re.compile(
-    r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
-    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
-    r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
-    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua)$"
-)
-_LEAD = re.compile(
-    r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
-    r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
-    r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
-)
 _BASE = re.compile(
-    r"\s+(?:so với\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
+    r"\s+(?:so(?: với)?\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
 _BASE_END = re.compile(
-    r"\s(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)"
+    r"\s(?:(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)|và\s+\d)"
 )
 _BASE_NOUN = re.compile(
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
 )
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
 _AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
-_EDGES = " ,–-•\"'.:;"
-_LONG = 9
-_SHORT_PART = 12
-_CHANGES = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
-_FRAMES = ("chỉ tiêu ", "mục tiêu ", "kế hoạch ", "định mức ")
-_CHANGED = re.compile(r" (?:giảm|tăng|nâng|hạ) ")
-_DOWN = ("giảm", "hạ")
+_PERSONS = frozenset(("{đồng chí}", "{người}", "{em}", "{trường hợp}"))
+_BEFORE_LIST = re.compile(r",? *(?:bao gồm|gồm|như sau|cụ thể|trong đó|như) *$")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
 
 
@@ -92,26 +81,6 @@ def verbs() -> Before[Verb]:
     )
 
 
-@functools.cache
-def _indicator_start() -> re.Pattern[str]:
-    words = {
-        spelling.split(" ")[0]
-        for row in lexicon.table("indicators")
-        for spelling in spellings(row["written"])
-    }
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        by_letter.setdefault(word[0], []).append(word[1:])
-    # A letter begins each branch, so that the search skips to the next place with one of them.
-    return re.compile(
-        "(?:"
-        + "|".join(
-            rf"{letter}(?<!\w{letter})(?:{'|'.join(ends)})" for letter, ends in by_letter.items()
-        )
-        + r")(?!\w)"
-    )
-
-
 def subject_of(
     page: Page, index: int, start: int, previous: Subject | None, topic: Subject | None
 ) -> Subject:
@@ -122,6 +91,8 @@ def subject_of(
     of the paragraph, which a place alone goes on with (``…; huyện Ia H’Drai giảm 8,4%``).
     """
     figure = page.figures[index]
+    if figure.unit == "a" and page.lower.endswith("tuổi", figure.start, figure.end):
+        return Subject("tuổi", None, unit="a")
     begin = _segment_start(page, index, start)
     end = _before(page.lower, figure.start)
     verb, verb_start = _verb(page.lower, begin, end, figure.unit)
@@ -131,27 +102,38 @@ def subject_of(
         if more is not None:
             return Subject(f"{_noun(figure)} {more}", None, unit=figure.unit)
     base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
-    left = _without_dates(page, begin, verb_start)
+    left = joined(_without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
     if follows:
-        own = _after_figure(left)
-        chunk = own if _PAUSE.search(left) else _last_chunk(left)
+        own = _after_figure(left, verb)
+        chunk = own if _PAUSE.search(left) else last_chunk(left)
     else:
-        own = chunk = _last_chunk(left)
-    core, direction = _indicator(chunk)
+        own = chunk = last_chunk(left)
+    core, direction = indicator(chunk, follows=follows)
+    listed = own or chunk
+    if core is None and listed and previous is not None and previous.unit == figure.unit:
+        if _is_name(listed):
+            return Subject(previous.core, verb, base, unit=figure.unit, direction=direction)
     if counts:
-        heads = core is not None and verb is None and chunk.lower().startswith(core.lower())
+        heads = core is not None and verb is None and _heads(chunk, core)
         if heads and _right(page, figure.end) is None:
             return Subject(core, verb, base, unit=figure.unit)
         if core is None or verb is None:
             again = verb is not None and verb.direction and not own and previous is not None
-            core = previous.core if again and previous else _counted(page, figure)
+            core = previous.core if again and previous else _noun_before(page, figure, chunk, verb)
+            core = core or _counted(page, figure)
         return Subject(core, verb, base, unit=figure.unit)
     told = core is not None
+    if core is not None and figure.unit == "{lần}" and core.endswith((" cao", " thấp", " lớn")):
+        core = core.rpartition(" ")[0].removesuffix(" ở đây")
     if core is not None and _bare_share(core):
         core = _share(previous)
     if core in words("bare_totals"):
         core = f"{core} {_right(page, figure.end) or ''}".strip()
+    if core is None and listed and _is_name(listed):
+        core = _announced(page, begin, end) or _in_brackets(page, index)
+    if core is None and len(own.split()) < 3:
+        core = deed_before(page.lower, begin, verb_start, figure.unit)
     if core is None:
         generic = "" if own and _names_body(page, begin, verb_start, own) else own
         core = _without_indicator(page, figure, generic, verb, base)
@@ -167,11 +149,20 @@ def subject_of(
             or (base is None and not (verb and verb.direction) and _counts(page.figures[index - 1]))
         )
         core = _share(previous) if share else previous.core
+    if core is None:
+        core = deed_before(page.lower, begin, verb_start, figure.unit)
     if core is None and base is None:
         behind = _right(page, figure.end)
         if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             core = behind
     return Subject(core, verb, base, told, figure.unit, direction)
+
+
+def _heads(chunk: str, core: str) -> bool:
+    """True where a phrase begins with the statistic, linking words apart."""
+    lower = chunk.lower()
+    core = core.lower()
+    return lower.startswith(core) or drop_lead(lower.rpartition(", ")[2]).startswith(core)
 
 
 def _bracketed(page: Page, figure: Figure) -> bool:
@@ -191,12 +182,59 @@ def _without_indicator(
         behind = _right(page, figure.end)
         if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             money = figure.unit.startswith(("VND", "USD"))
-            if not money or _indicator_start().match(behind.lower()):
+            if not money or indicator_start().match(behind.lower()):
                 return behind
-    phrase = _clean(chunk) if chunk else None
-    if phrase is None or _opens_otherwise(phrase):
+    phrase = clean(chunk) if chunk else None
+    if phrase is None or _opens_otherwise(phrase) or _is_clause(phrase):
         return None
     return phrase
+
+
+def _is_clause(phrase: str) -> bool:
+    """Somebody does something in it: no name of a statistic."""
+    clause = words("clause")
+    return any(word in clause for word in phrase.lower().split())
+
+
+def _is_name(phrase: str) -> bool:
+    """A place or another name alone (``Bến Tre``, ``huyện Phú Quý``)."""
+    parts = phrase.split()
+    if parts and parts[0].lower() in ("huyện", "xã", "tỉnh", "phường", "quận", "tp", "tp."):
+        del parts[0]
+    return 0 < len(parts) <= 4 and all(part[0].isupper() for part in parts)
+
+
+def _announced(page: Page, begin: int, end: int) -> str | None:
+    """The statistic before the colon of a list: ``năng suất giảm: Bến Tre giảm 8,3 tạ/ha``."""
+    colon = max(page.lower.rfind(mark, begin, end) for mark in (":", " gồm "))
+    if colon < 0:
+        return None
+    return indicator(last_chunk(_BEFORE_LIST.sub("", _without_dates(page, begin, colon))))[0]
+
+
+def _in_brackets(page: Page, index: int) -> str | None:
+    """What the bracket before counts: ``Quảng Ngãi (11,5%), Hải Phòng (11,2%)``."""
+    earlier = page.figures[index - 1] if index else None
+    if earlier is None or earlier.unit != page.figures[index].unit:
+        return None
+    both = _bracketed(page, earlier) and _bracketed(page, page.figures[index])
+    return earlier.what if both and page.figures[index].start - earlier.end < 60 else None
+
+
+def _noun_before(page: Page, figure: Figure, chunk: str, verb: Verb | None) -> str | None:
+    """``hộ cận nghèo là 6.943 hộ``, ``đảng viên nữ 359 đồng chí``: the noun before its number."""
+    if not chunk or _right(page, figure.end) is not None:
+        return None
+    lower = chunk.lower()
+    found = units().all_at(lower, 0)
+    if not found or not found[0][1].counted:
+        return None
+    noun, unit = found[0][1].written, _noun(figure)
+    same = noun == unit or unit.startswith("lượt") or figure.unit in _PERSONS
+    if not same or (verb is None and noun != unit and len(lower.split()) > 8):
+        return None
+    phrase = clean(chunk)
+    return None if phrase is None or _is_clause(phrase) else phrase
 
 
 def _names_area(phrase: str) -> bool:
@@ -221,11 +259,13 @@ def _opens_otherwise(phrase: str) -> bool:
     return named or "/" in phrase or parts[0] in none or " ".join(parts[:2]) in none
 
 
-def _after_figure(left: str) -> str:
+def _after_figure(left: str, verb: Verb | None) -> str:
     """Text after another figure: up to the first pause it still belongs to that one."""
+    if verb is not None and left.startswith(" và "):
+        return last_chunk(left[4:])
     pause = _PAUSE.search(left)
     rest = left[pause.end() :] if pause else ""
-    chunk = _last_chunk(rest) if rest else ""
+    chunk = last_chunk(rest) if rest else ""
     return "" if chunk and _lists_on(chunk) else chunk
 
 
@@ -274,106 +314,6 @@ def _without_dates(page: Page, begin: int, end: int) -> str:
     return _BRACKET.sub("", left) if ")" in left else left
 
 
-def _last_chunk(left: str) -> str:
-    """What stands after the last pause, bracket or linking word."""
-    at = 0
-    if len(left) > 3:
-        lower = left.lower()
-        first = _CUT_FIRST.match(lower)
-        if first:
-            at = first.end()
-        for match in _CUT.finditer(lower, at):
-            at = match.end()
-    chunk = left[at:].strip(" ,–-•")
-    if not chunk:
-        return ""
-    if chunk.lower().startswith(("so với ", "kế hoạch", "dự toán", "cùng kỳ")):
-        comma = chunk.find(", ")
-        chunk = chunk[comma + 2 :] if comma >= 0 else ""
-    return chunk
-
-
-def _indicator(chunk: str) -> tuple[str | None, str]:
-    """The phrase from the first indicator word of the last comma part that has one.
-
-    With it the direction of a change told right before (``giảm tỷ lệ hộ nghèo …``).
-    """
-    if not chunk:
-        return None, ""
-    lower = chunk.lower()
-    comma = len(lower)
-    while comma > 0:
-        start = lower.rfind(", ", 0, comma) + 1
-        for match in _indicator_start().finditer(lower, start):
-            if not _begins_indicator(lower, match.start()):
-                continue
-            if lower.startswith(_FRAMES, match.start()) and _CHANGED.search(lower, match.start()):
-                continue
-            told = _CHANGES.search(lower[start : match.start()])
-            direction = "" if told is None else "decrease" if told[1] in _DOWN else "increase"
-            return _clean(chunk[match.start() :]), direction
-        if start == 0 or len(lower) - start > _SHORT_PART:
-            break
-        comma = start - 1
-    return None, ""
-
-
-def _begins_indicator(lower: str, at: int) -> bool:
-    found = indicators().all_at(lower, at)
-    if not found:
-        return False
-    end = found[0][0]
-    if lower[end : end + 2].strip()[:1].isdigit():
-        return False
-    before = lower[last_word(lower, max(at - 1, 0)) : max(at - 1, 0)]
-    return before not in words("compound_first")
-
-
-def _clean(phrase: str) -> str | None:
-    """The phrase without linking words at its ends; None where nothing sensible is left."""
-    phrase = phrase.strip(_EDGES)
-    comma = phrase.rfind(", ")
-    if comma >= 0 and not _indicator_start().match(phrase.lower()):
-        phrase = phrase[comma + 2 :].strip(_EDGES)
-    phrase = _drop_lead(phrase)
-    if phrase.lower().endswith((" bình quân", " trung bình")) and phrase.lower().startswith(
-        ("tỷ lệ", "tỉ lệ", "số ", "tổng")
-    ):
-        phrase = phrase[:-10].rstrip(_EDGES)
-    for _ in range(8):
-        match = _TRAIL.search(" " + phrase.lower())
-        if match is None:
-            break
-        phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
-    parts = phrase.split()
-    if len(parts) > _LONG:
-        parts = _shortened(parts)
-    if not parts or len(parts) > 14 or not parts[0][0].isalpha():
-        return None
-    first = parts[0]
-    if (
-        first[0].isupper()
-        and first[1:].islower()
-        and not (len(parts) > 1 and parts[1][0].isupper())
-    ):
-        parts[0] = first.lower()
-    return " ".join(parts)
-
-
-def _shortened(parts: list[str]) -> list[str]:
-    """A long phrase without the place or the purpose that it ends in."""
-    cuts = words("cuts_long")
-    for index in range(2, len(parts)):
-        if parts[index].lower() in cuts and parts[index - 1].lower() not in ("nhà", "đất"):
-            return parts[:index]
-    return parts
-
-
-def _drop_lead(phrase: str) -> str:
-    match = _LEAD.match(phrase.lower())
-    return phrase[match.end() :] if match else phrase
-
-
 def _lists_on(chunk: str) -> bool:
     """True for a chunk that only goes on listing what the figure before counts (``, phường``)."""
     lower = chunk.lower()
@@ -415,13 +355,16 @@ def _right(page: Page, start: int) -> str | None:
     limit = _next_mention(page, start)
     at = start + 1
     for word in match[0].split():
-        if at >= limit or word.lower() in stops or word[0].isdigit():
+        small = word.lower()
+        if at >= limit or word[0].isdigit():
+            break
+        if small in stops and not (small == "thuộc" and found and found[-1] == "trực"):
             break
         found.append(word)
         at += len(word) + 1
     while found and found[-1].lower() in last:
         found.pop()
-    return " ".join(found) or None
+    return before_another(" ".join(found)) or None
 
 
 def _next_mention(page: Page, start: int) -> int:

@@ -1,0 +1,31 @@
+"""What an amount of loose prose is, by the verb right before it: ``bán được 30 triệu đồng``."""
+
+from __future__ import annotations
+
+import functools
+
+from ... import lexicon
+from .lexis import Before, last_word
+
+
+@functools.cache
+def _deeds() -> dict[str, Before[str]]:
+    """The verbs by the unit that they go with."""
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for row in lexicon.table("figure_deeds"):
+        for kind in lexicon.split(row["kind"]):
+            rows.setdefault(kind, []).append((row["written"], row["indicator"]))
+    return {kind: Before(entries) for kind, entries in rows.items()}
+
+
+def deed_before(lower: str, begin: int, end: int, unit: str) -> str | None:
+    """The indicator that the verb ending at ``end`` tells, or None."""
+    table = _deeds().get("money" if unit in ("VND", "USD") else unit)
+    if table is None:
+        return None
+    while end > begin and lower[end - 1] == " ":
+        end -= 1
+    if lower.endswith(" thêm", begin, end):
+        end -= 5
+    found = table.longest(lower, end, lower[last_word(lower, end) : end])
+    return found[1] if found is not None and found[0] >= begin else None

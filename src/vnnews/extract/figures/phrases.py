@@ -1,0 +1,192 @@
+"""Names of statistics in a text: where one begins, and what of a phrase belongs to it."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from ... import lexicon
+from ...text.tones import spellings
+from .lexis import indicators, last_word, words
+
+_LINKS = r"(?:trong đó|(?<!sầu )riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
+_CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
+"""A pause, or a linking word after a comma or a space; one set of letters begins them all."""
+_CUT_FIRST = re.compile(_LINKS)
+_TRAIL = re.compile(
+    r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
+    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
+    r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
+    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
+)
+_LEAD = re.compile(
+    r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
+    r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
+    r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
+)
+_EDGES = " ,–-•\"'.:;"
+_LONG = 9
+_SHORT_PART = 12
+_CHANGES = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
+_FRAMES = ("chỉ tiêu ", "mục tiêu ", "kế hoạch ", "định mức ")
+_CHANGED = re.compile(r" (?:giảm|tăng|nâng|hạ) ")
+_COMMA = "\ue001"
+_JOINED = re.compile(
+    r"(?<=ông|lâm|iệp|ựng|súc|hóa|hao|lúa),"
+    r"(?= (?:lâm|ngư|thủy sản|thuỷ sản|diêm|xây dựng|dịch vụ|gia cầm|thể thao|du lịch|hoa màu))"
+)
+_CUT_INSIDE = re.compile(
+    r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm )"
+)
+_TOLD_WITH = re.compile(r"(?<! so) (với|có|và) ")
+_DOWN = ("giảm", "hạ")
+
+
+@functools.cache
+def indicator_start() -> re.Pattern[str]:
+    words = {
+        spelling.split(" ")[0]
+        for row in lexicon.table("indicators")
+        for spelling in spellings(row["written"])
+    }
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    # A letter begins each branch, so that the search skips to the next place with one of them.
+    return re.compile(
+        "(?:"
+        + "|".join(
+            rf"{letter}(?<!\w{letter})(?:{'|'.join(ends)})" for letter, ends in by_letter.items()
+        )
+        + r")(?!\w)"
+    )
+
+
+def last_chunk(left: str) -> str:
+    """What stands after the last pause, bracket or linking word."""
+    at = 0
+    if len(left) > 3:
+        lower = left.lower()
+        first = _CUT_FIRST.match(lower)
+        if first:
+            at = first.end()
+        for match in _CUT.finditer(lower, at):
+            at = match.end()
+    chunk = left[at:].strip(" ,–-•")
+    if not chunk:
+        return ""
+    if chunk.lower().startswith(("so với ", "kế hoạch", "dự toán", "cùng kỳ")):
+        comma = chunk.find(", ")
+        chunk = chunk[comma + 2 :] if comma >= 0 else ""
+    return chunk
+
+
+def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
+    """The phrase from the first indicator word of the last comma part that has one.
+
+    With it the direction of a change told right before (``giảm tỷ lệ hộ nghèo …``).
+    """
+    if not chunk:
+        return None, ""
+    lower = chunk.lower()
+    comma = len(lower)
+    while comma > 0:
+        start = lower.rfind(", ", 0, comma) + 1
+        for match in indicator_start().finditer(lower, start):
+            if not _begins_indicator(lower, match.start()):
+                continue
+            if lower.startswith(_FRAMES, match.start()) and _CHANGED.search(lower, match.start()):
+                continue
+            told = _CHANGES.search(lower[start : match.start()])
+            direction = "" if told is None else "decrease" if told[1] in _DOWN else "increase"
+            begin = _inner(lower, match.start(), follows)
+            return clean(chunk[begin:]), direction
+        if start == 0 or len(clean(lower[start:]) or "") > _SHORT_PART:
+            break
+        comma = start - 1
+    return None, ""
+
+
+def _inner(lower: str, start: int, follows: bool) -> int:
+    """The statistic that another one is told with (``diện tích gieo trồng với năng suất``)."""
+    for match in _TOLD_WITH.finditer(lower, start):
+        if match[1] == "và" and not follows:
+            continue
+        if match[1] == "có" and lower.startswith(("tỷ lệ", "tỉ lệ", "số", "tổng số"), start):
+            continue
+        if _begins_indicator(lower, match.end()):
+            start = match.end()
+    return start
+
+
+def _begins_indicator(lower: str, at: int) -> bool:
+    found = indicators().all_at(lower, at)
+    if not found:
+        return False
+    end = found[0][0]
+    if lower[end : end + 2].strip()[:1].isdigit():
+        return False
+    before = lower[last_word(lower, max(at - 1, 0)) : max(at - 1, 0)]
+    return before not in words("compound_first")
+
+
+def clean(phrase: str) -> str | None:
+    """The phrase without linking words at its ends; None where nothing sensible is left."""
+    phrase = phrase.strip(_EDGES)
+    cut = _CUT_INSIDE.search(phrase.lower())
+    if cut:
+        phrase = phrase[: cut.start()]
+    comma = phrase.rfind(", ")
+    if comma >= 0 and not indicator_start().match(phrase.lower()):
+        phrase = phrase[comma + 2 :].strip(_EDGES)
+    phrase = drop_lead(phrase)
+    if phrase.lower().endswith((" bình quân", " trung bình")) and phrase.lower().startswith(
+        ("tỷ lệ", "tỉ lệ", "số ", "tổng")
+    ):
+        phrase = phrase[:-10].rstrip(_EDGES)
+    for _ in range(8):
+        match = _TRAIL.search(" " + phrase.lower())
+        if match is None:
+            break
+        phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
+    parts = phrase.split()
+    if len(parts) > _LONG:
+        parts = _shortened(parts)
+    if not parts or len(parts) > 14 or not parts[0][0].isalpha():
+        return None
+    first = parts[0]
+    if (
+        first[0].isupper()
+        and first[1:].islower()
+        and not (len(parts) > 1 and parts[1][0].isupper())
+    ):
+        parts[0] = first.lower()
+    return " ".join(parts).replace(_COMMA, ",")
+
+
+def _shortened(parts: list[str]) -> list[str]:
+    """A long phrase without the place or the purpose that it ends in."""
+    cuts = words("cuts_long")
+    for index in range(2, len(parts)):
+        if parts[index].lower() in cuts and parts[index - 1].lower() not in ("nhà", "đất"):
+            return parts[:index]
+    return parts
+
+
+def drop_lead(phrase: str) -> str:
+    match = _LEAD.match(phrase.lower())
+    return phrase[match.end() :] if match else phrase
+
+
+def joined(left: str) -> str:
+    """Commas inside one name (``nông, lâm nghiệp``) as another letter, so that nothing cuts there."""
+    return _JOINED.sub(_COMMA, left) if ", " in left else left
+
+
+def before_another(behind: str) -> str:
+    """Without a further statistic at its end (``heroin có trọng lượng``)."""
+    lower = behind.lower()
+    for match in _TOLD_WITH.finditer(lower):
+        if match[1] != "và" and _begins_indicator(lower, match.end()):
+            return behind[: match.start()]
+    return behind
