@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from tests.scrape_server import Site, serve
 from vnnews import scrape
 from vnnews.errors import InputError
+from vnnews.lexicon.places import find_province, provinces
 from vnnews.records import Capture
 from vnnews.scrape import address, discover, feeds
-from vnnews.scrape.places import seeds, sites
+from vnnews.scrape.places import advice, seeds, sites
 
 
 def run(out: Path, *urls: str, update: bool = False, **settings: Any) -> scrape.JobReport:
@@ -70,6 +71,27 @@ def test_canonical_is_final(text: str) -> None:
         ("https://x.vn/chinh-tri/bai-viet-4711.html", "article", None),
         ("https://x.vn/chinh-tri/", "list", None),
         ("https://x.vn/bai-post123.html", "article", None),
+        # Forms of provincial newspapers (table `address_rules`).
+        ("https://x.vn/ca-phe-duoc-mua-a98765.html", "article", None),
+        ("https://x.vn/ca-phe-duoc-mua-postid409722.bbg", "article", None),
+        ("https://x.vn/kinh-te/202503/ca-phe-duoc-mua-2225092/", "article", None),
+        ("https://x.vn/van-hoa/202411/hao-huc-ngay-khai-hoi-67c01d9/", "article", None),
+        ("https://x.vn/news/505/137419/dinh-than-hung-long", "article", None),
+        ("https://x.vn/tin-tuc/0/102296/phong-tru-sau-benh-tren-dong-ruong", "article", None),
+        ("https://x.vn/bg/suc-khoe/371838/cai-thuoc-la-hieu-qua.html", "article", None),
+        ("https://x.vn/tin-bai/chinh-tri/bo-doi-bien-phong-giup-dan", "article", None),
+        ("https://x.vn/tin-tuc/hop-ban-chi-dao---id12345", "article", None),
+        ("https://x.vn/le-hoi-du-lich/d2023032215063906.htm", "article", None),
+        ("https://x.vn/hoa-choi-tet-20180104031946780p3c24.htm", "article", None),
+        ("https://x.vn/laws/detail/quyet-dinh-phe-duyet-ket-qua-ra-soat-334/", "article", None),
+        ("https://x.vn/chinh-tri", "list", None),
+        ("https://x.vn/kinh-te/nong-nghiep", "list", None),
+        ("https://x.vn/Quoc-phong-An-ninh", "list", None),
+        ("https://x.vn/thoi-su.html", "list", None),
+        ("https://x.vn/kinh-te/nong-dan-trong-ca-phe-duoc-mua-duoc-gia", "other", None),
+        ("https://x.vn/tag/ho-ngheo", "tag", None),
+        ("https://x.vn/tags/ho-ngheo.html", "tag", None),
+        ("https://x.vn/tac-gia/nguyen-van-a/", "tag", None),
         ("https://x.vn/bai-20240105123456789.htm", "article", None),
         ("https://x.vn/2024/05/ten-bai-viet/", "article", None),
         ("https://x.vn/category/tin/page/2/", "list", 2),
@@ -256,6 +278,26 @@ def test_sitemaps_named_by_robots_are_used(tmp_path: Path) -> None:
     assert asked == {site.article(n) for n in range(9, 15)}
 
 
+def test_lists_of_articles_whose_addresses_say_nothing(tmp_path: Path) -> None:
+    """Neither date nor number in the address: the list is followed to its end all the same."""
+    site = Site(0)
+    titles = [f"ca-phe-duoc-mua-o-thon-{'abcdefgh'[n % 8] * (n // 8 + 1)}-xa" for n in range(40)]
+
+    def page(path: str) -> tuple[int, dict[str, str], bytes]:
+        number = int(path.partition("=")[2] or 1)
+        links = [f"<a href='/tin/{t}'>x</a>" for t in titles[number * 5 - 5 : number * 5]]
+        more = f"<a href='/tin?page={number + 1}'>sau</a>" if number < 8 else ""
+        return 200, {"Content-Type": "text/html"}, ("<html>" + "".join(links) + more).encode()
+
+    for number in range(2, 9):
+        site.special[f"/tin?page={number}"] = page
+    site.special["/tin"] = page
+    with serve(site):
+        run(tmp_path / "job", site.url + "/tin", sitemaps=False)
+        asked = set(site.counts())
+    assert {f"/tin/{title}" for title in titles} <= asked
+
+
 def test_an_update_fetches_what_is_new_and_nothing_else(tmp_path: Path) -> None:
     """Lists are followed as far as they show what is new, and further pages once a month."""
     site = Site(95)
@@ -389,10 +431,49 @@ def test_known_sites() -> None:
     known = sites()
     assert len({site.key for site in known}) == len(known) >= 90
     assert {site.kind for site in known} == {"newspaper", "portal", "council"}
-    assert {site.evidence for site in known} == {"page", "cited", "named", "known"}
+    assert {site.evidence for site in known} == {"page", "used", "cited", "named"}
+    assert all(site.source for site in known)
     assert all(address.canonical(site.url) == site.url for site in known)
+    hosts = [host for site in known for host in (site.domain, *site.former)]
+    assert len(set(hosts)) == len(hosts)
     assert seeds("baokontum")[0].url == "https://baokontum.com.vn/"
     assert seeds("baokontum.com.vn")[0].url == "https://baokontum.com.vn"
     assert seeds("localhost")[0].url == "https://localhost"
     with pytest.raises(InputError, match="did you mean baokontum"):
         seeds("baokontun")
+    with pytest.raises(InputError, match="neither an address nor a name"):
+        seeds("kon-tum")
+    assert seeds("BaoKonTum", "domain")[0].scope == "domain"
+
+
+def test_every_province_has_a_newspaper_and_a_portal() -> None:
+    today = {unit.name for unit in provinces(datetime.date(2026, 1, 1))}
+    assert len(today) == 34
+    for kind in ("newspaper", "portal"):
+        living = {s.province for s in sites() if s.kind == kind and not s.until}
+        assert living >= today, kind
+    known = {site.key: site for site in sites()}
+    for site in known.values():
+        assert find_province(site.province), site.key
+        assert site.now in today, site.key
+        if site.until:
+            heir = known[site.successor]
+            assert datetime.date.fromisoformat(site.until).year == 2025
+            assert not heir.until
+            assert heir.kind == site.kind
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://baokontum.com.vn/xa-hoi/", "gone into Báo Quảng Ngãi (baoquangngai,"),
+        ("http://www.baobacninh.com.vn/", "Báo Bắc Ninh is at baobacninhtv.vn now"),
+        ("https://baotravinh.vn/", "travinh.baovinhlong.vn now"),
+        ("https://baoquangngai.vn/", None),
+        ("https://example.org/", None),
+        ("nonsense", None),
+    ],
+)
+def test_advice_where_a_newspaper_has_gone(url: str, words: str | None) -> None:
+    said = advice(url)
+    assert said is None if words is None else words in (said or "")

@@ -86,8 +86,8 @@ def test_beyond_the_last_page_of_a_list(tmp_path: Path, skin: str) -> None:
 @pytest.mark.parametrize("skin", SKINS)
 def test_a_flood_guard_costs_time_and_no_page(tmp_path: Path, skin: str) -> None:
     """4.4 answers 200 with a page of its own, 4.5 answers 429 with Retry-After."""
-    sample = portal.articles()[:8]
-    with portal.serve(skin, articles=sample, flood=((12, 1.0), (60, 4.0))) as site:
+    sample = portal.articles()[:5]
+    with portal.serve(skin, articles=sample, flood=((6, 1.5), (60, 15.0))) as site:
         report = job(tmp_path / "job", site.url, exclude=("/tag/", "/laws/", "/about/"))
         refused = sum(seen.status == 429 for seen in site.log)
         guard = site.site.skin.flood_body

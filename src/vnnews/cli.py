@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .records import Record
+    from .scrape.spec import Reach
 
 
 EPILOG = """
@@ -184,7 +185,7 @@ def scrape(
     out: Path | None,
     job_file: Path | None,
     update: bool,
-    scope: str | None,
+    scope: Reach | None,
     quiet: bool,
     **settings: Any,
 ) -> int:
@@ -196,10 +197,13 @@ def scrape(
     vnnews scrape --job job.toml --out archive
     vnnews scrape --update kontum
     """
-    from . import jobs
+    from . import jobs, terminal
     from .jobspec import job_spec
+    from .scrape.places import advice
 
     spec, folder = job_spec(seeds, out, job_file, scope=scope, settings=settings)
+    for word in filter(None, (advice(seed.url) for seed in spec.seeds)):
+        terminal.say(f"note: {word}")
     report = jobs.run(spec, folder, update=update, progress=not quiet)
     click.echo(jobs.report_text(report, folder), err=True)
     return report.exit_code
@@ -239,6 +243,9 @@ def sites(words: tuple[str, ...]) -> int:
     \b
     vnnews sites                  all of them
     vnnews sites kon tum          those with these words in name or province
+
+    `until` and `goes on as` tell of newspapers that have merged with their provinces;
+    `evidence` says what a row rests on (the head of the table explains it).
     """
     from . import terminal
     from .scrape import sites as known_sites
@@ -246,11 +253,20 @@ def sites(words: tuple[str, ...]) -> int:
 
     wanted = strip_marks(" ".join(words)).lower()
     rows = [
-        (site.key, site.name, site.province, site.kind, site.profile, site.url)
+        (
+            site.key,
+            site.name,
+            site.province if site.now == site.province else f"{site.province} → {site.now}",
+            site.domain,
+            site.until,
+            site.successor,
+            f"{site.evidence} {site.seen}".strip(),
+        )
         for site in known_sites()
-        if wanted in strip_marks(f"{site.key} {site.name} {site.province}").lower()
+        if wanted in strip_marks(f"{site.key} {site.name} {site.province} {site.now}").lower()
     ]
-    click.echo(terminal.table(("name", "site", "province", "kind", "profile", "address"), rows))
+    header = ("name", "site", "province", "host", "until", "goes on as", "evidence")
+    click.echo(terminal.table(header, rows))
     return EXIT_OK
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from .errors import InputError
-from .scrape import JobSpec, Seed, load, plan, sites, with_scheme
+from .scrape import JobSpec, load, plan
+from .scrape import seeds as known_seeds
 from .scrape.folder import Folder
-from .scrape.spec import parse_size, parse_time
+from .scrape.spec import Reach, parse_size, parse_time
 
 _FIELDS = {
     "pages": "max_pages",
@@ -27,7 +28,7 @@ def job_spec(
     out: Path | None,
     job_file: Path | None,
     *,
-    scope: str | None,
+    scope: Reach | None,
     settings: dict[str, Any],
 ) -> tuple[JobSpec, Path]:
     """The job and its folder.
@@ -41,7 +42,7 @@ def job_spec(
     if out is None:
         raise InputError("where to? name the job's folder with --out")
     said = _said(settings)
-    named = [seed for name in seeds for seed in _seeds(name, scope)]
+    named = [seed for name in seeds for seed in known_seeds(name, scope or "host")]
     if job_file is not None:
         spec = load(job_file)
     elif Folder(out).exists and not named:
@@ -51,17 +52,6 @@ def job_spec(
     else:
         return plan(named, **said), out
     return msgspec.structs.replace(spec, seeds=(*spec.seeds, *named), **said).check(), out
-
-
-def _seeds(name: str, scope: str | None) -> list[Seed]:
-    """A seed from an address or from the name of a known site."""
-    known = {site.key: site.url for site in sites()}
-    address = known.get(name.lower())
-    if address is None:
-        if "." not in name and ":" not in name:
-            raise InputError(f"{name}: neither an address nor a name that `vnnews sites` lists")
-        address = with_scheme(name)
-    return [Seed(address, scope or "host")]  # type: ignore[arg-type]
 
 
 def _said(settings: dict[str, Any]) -> dict[str, Any]:

@@ -244,18 +244,22 @@ def _from_page(capture: Capture, reach: Reach, *, depth: int, via: int | None) -
         return Found()
     base = _base(tree, capture.url)
     here = kind_of(capture.url)
-    urls: dict[str, tuple[Kind, float | None]] = {}
+    urls: dict[str, tuple[Kind, etree._Element]] = {}
     for raw, element in _hrefs(tree):
         url = canonical(raw, base)
         if url is not None and url != capture.url and url not in urls:
-            kind = kind_of(url)
-            dated = kind.name == "article" and here.name in LISTS
-            urls[url] = (kind, _date_beside(element) if dated else None)
+            urls[url] = (kind_of(url), element)
+    # Where nothing has the address of an article, articles have addresses that are not known.
+    shown = next(
+        (name for name in ("article", "other") if any(k.name == name for k, _ in urls.values())), ""
+    )
     made: list[Link] = []
     further: list[Link] = []
     items: list[tuple[str, float | None]] = []
-    for url, (kind, when) in urls.items():
-        if kind.name == "article":
+    for url, (kind, element) in urls.items():
+        when = None
+        if kind.name == shown:
+            when = _date_beside(element) if here.name in LISTS else None
             key = hashlib.blake2b(url.encode(), digest_size=12).hexdigest()
             items.append((key, when))
         new = link(url, reach, via=via, depth=depth + 1, kind=kind)
