@@ -19,6 +19,7 @@ from .render import Draft
 from .stamps import find_stamp, find_stamps, is_date_line
 from .title import decoded, key
 from .tree import squeeze
+from .whereabouts import HOME, province_of
 
 _MARKUP = re.compile(
     rb"<(?=[!/a-z])(?:!doctype|!--|/?(?:html|head|body|div|p|table|tr|td|ul|ol|li|br|span|article|section|main|h[1-6]|"
@@ -35,6 +36,8 @@ _LINE_TAG = re.compile(
     rb"</?(?:p|div|br|li|tr|h[1-6]|table|ul|ol|section|article|td)\b[^>]{0,20000}>", re.I
 )
 _ANY_TAG = re.compile(rb"<[a-zA-Z/!][^>]{0,20000}>")
+_BAR = re.compile(r" ?[|•] ?")
+_STEPS = re.compile(r" ?(?:/|>|»|›|→|\|) ?")
 _LIST_ITEM = re.compile(r"^(?:[•◦▪●·]|[-–+*]\s)")
 
 
@@ -91,6 +94,7 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
         _first_as_lead(body.pieces)
         body.lead = next((p for p in body.pieces[:1] if p.kind == "lead"), None)
     article = Article(url=url, title=title, author=None)
+    _from_frame(article, lines[:begin], lines[last:])
     article.text, article.blocks = assemble(body, None)
     article.lead = body.lead.text if body.lead is not None else None
     article.author, note = clean_author(body.author)
@@ -214,6 +218,8 @@ def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
             continue
         if is_date_line(line) or names_site(line) or (len(line) > 90 and ends_sentence(line)):
             continue
+        if _bar(line):
+            continue
         repeated = counts[key(line)] > 1 and len(line) >= 25
         value = 3.0 * repeated + min(len(line), 60) / 30 - 0.25 * abs(stop - index)
         value -= 0.5 * (index > stop) + 1.0 * line.endswith((".", ";", ":"))
@@ -226,6 +232,33 @@ def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
     wanted = key(lines[best[1]])
     last = max(i for i in around if key(lines[i]) == wanted)
     return decoded(lines[last]), last
+
+
+def _bar(line: str) -> bool:
+    """A menu in one line: ``Chính trị | Kinh tế | Xã hội``."""
+    parts = _BAR.split(line)
+    return len(parts) > 2 and all(len(part) <= 30 for part in parts)
+
+
+def _from_frame(article: Article, above: list[str], below: list[str]) -> None:
+    """Section and province, as the lines around the article tell them.
+
+    The section is the last step of a breadcrumb (``Trang chủ / Tin tức / Kinh tế``) above the
+    article; the province the one that the names of the site and its owner agree on.
+    """
+    title = key(article.title or "")
+    for line in above:
+        steps = [step.strip() for step in _STEPS.split(line)]
+        if len(steps) > 1 and key(steps[0]) in HOME:
+            named = [s for s in steps[1:] if s and key(s) != title and len(s) <= 60]
+            if named:
+                article.section = named[-1]
+    frame = [line for line in (*above, *below) if len(line) <= 200]
+    found = {
+        province_of(line, "") for line in frame if names_site(line) or line_kind(line) == "footer"
+    } - {None}
+    if len(found) == 1:
+        article.province = found.pop()
 
 
 def _first_prose(lines: list[str]) -> int:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from .tree import Element
     from .zones import Zones
 
-_HOME = frozenset(("trangchu", "home", "trangnhat", "trangchinh", "tintuc", ""))
+HOME = frozenset(
+    ("trangchủ", "trangchu", "home", "trangnhất", "trangchính", "tintức", "tintuc", "")
+)
+"""First steps of breadcrumbs, as :func:`~.title.key` has them: they name no section."""
 _SEPARATORS = re.compile(r"\s+[-–—|»•·]\s+|\s*\|\s*")
 _TAG_LINKS = etree.XPath("//a[@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/')]")
 _TAG_WORDS = frozenset(("tag", "tags", "taglist", "keyword", "keywords", "tukhoa", "hashtag"))
@@ -73,7 +76,7 @@ def _breadcrumb(page: Page, title: str | None) -> str | None:
         if not element.attrib or "breadcrumb" not in marks_of(element):
             continue
         names = [decoded(text_of(link)) for link in element.iter("a")]
-        names = [n for n in names if key(n) not in _HOME and key(n) != wanted and len(n) <= 80]
+        names = [n for n in names if key(n) not in HOME and key(n) != wanted and len(n) <= 80]
         if names:
             return names[-1]
     return None
