@@ -47,12 +47,7 @@ class Site(msgspec.Struct, frozen=True):
 def sites() -> tuple[Site, ...]:
     """All known sites, newspapers first."""
     return tuple(
-        Site(
-            **{
-                field: split(cell) if field in ("former", "feeds") else cell
-                for field, cell in row.items()
-            }
-        )
+        msgspec.convert({**row, "former": split(row["former"]), "feeds": split(row["feeds"])}, Site)
         for row in table("sites")
     )
 
