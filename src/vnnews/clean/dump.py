@@ -222,7 +222,7 @@ def _title(lines: list[str], dated: int | None) -> tuple[str | None, int]:
             continue
         repeated = counts[key(line)] > 1 and len(line) >= 25
         value = 3.0 * repeated + min(len(line), 60) / 30 - 0.25 * abs(stop - index)
-        value -= 0.5 * (index > stop) + 1.0 * line.endswith((".", ";", ":"))
+        value -= 0.5 * (index > stop) + (1.0 + (index > stop)) * line.endswith((".", ";", ":"))
         # A box of advertisements before the date line, a lead under the title after it.
         value += 1.0 * (index == stop + 1 and stop + 2 < len(lines) and _prose(lines[stop + 2]))
         if best is None or value > best[0] + 1e-9:
