@@ -283,6 +283,11 @@ def test_relations(text: str, relation: str) -> None:
             "về phát triển du lịch",
         ),
         ("Nghị định số 100/2019/NĐ-CP có hiệu lực.", None),
+        (
+            "Nghị định số 62/2017/NĐ-CP ngày 16/5/2017 quy định chi tiết thi hành Luật Đấu giá tài "
+            "sản; Thông tư số 02/2022/TT-BTP ngày 08/02/2022",
+            "quy định chi tiết thi hành Luật Đấu giá tài sản",
+        ),
     ],
 )
 def test_titles_are_bounded(text: str, title: str | None) -> None:

@@ -32,6 +32,7 @@ _ISSUED_BY = re.compile(
 _ISSUED_AFTER = re.compile(r"[ ]do[ ][^.;,\n]{3,80}?[ ]ban[ ]hành[ ](?=ngày)")
 _CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n…\"(-]\s*|[Vv]ào )$")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s?và|cùng)\s*")
+_IN_ONE_TITLE = re.compile(r"\s*(?:,|và|,\s?và|cùng)\s*")
 _DAY = re.compile(r"(?:\d{4}|XXXX)-\d{2}-\d{2}")
 _BLUNT = re.compile(r"\d{4}(?:-\d{2})?")
 _WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -195,7 +196,7 @@ class Completer:
         if span and span[1] == limit < len(self.scan.text):
             # "về việc thực hiện Chỉ thị số …": the title takes the next document in.
             more = index + 1
-            while more + 1 < len(self.found) and _JOINED.fullmatch(
+            while more + 1 < len(self.found) and _IN_ONE_TITLE.fullmatch(
                 self.scan.text,
                 self.found[more].document.end,
                 self.found[more + 1].document.start,
