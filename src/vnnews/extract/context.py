@@ -55,7 +55,7 @@ class Taken:
 def anchor_date(published: datetime.date | str | None) -> datetime.date | None:
     """The day of ``published``, which may be a date, a datetime or an ISO 8601 string.
 
-    Raises :class:`InputError` for a string that does not begin with ``YYYY-MM-DD``.
+    Raises :class:`InputError` for anything else, as a string that does not begin with ``YYYY-MM-DD``.
     """
     if published is None or published == "":
         return None
@@ -63,7 +63,7 @@ def anchor_date(published: datetime.date | str | None) -> datetime.date | None:
         return published.date()
     if isinstance(published, datetime.date):
         return published
-    match = _ISO_DAY.match(published)
+    match = _ISO_DAY.match(published) if isinstance(published, str) else None
     try:
         if match:
             return datetime.date(*map(int, match.groups()))

@@ -16,7 +16,7 @@ import ahocorasick
 from ..text.shadow import Shadow
 from ..text.tones import spellings
 
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"[0-9][0-9]*+")  # a set first: the search skips to it
 
 Hit = tuple[int, int, Any]
 """Start, end (in shadow offsets) and what the trigger's table says of it."""

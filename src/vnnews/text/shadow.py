@@ -64,8 +64,9 @@ _NEEDS_MAP = re.compile(
 _UNUSUAL = re.compile(
     r"[\ud800-\udfff\u0300-\u036f"
     + re.escape(_DROPPED + "".join(_LONGER) + "".join(_SAME_LENGTH))
-    + "\u0370-\u04ffİ]|&#?[0-9A-Za-z]{2,8};"
+    + "\u0370-\u04ffİ&](?:(?<!&)|#?[0-9A-Za-z]{2,8};)"
 )
+"""One set begins it, so that the search skips what needs no look."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _GREEK_OR_CYRILLIC = re.compile("[\u0370-\u04ff]")
 _MIXED_WORD = re.compile("[^\\W\\d_]*[\u0370-\u04ff][^\\W\\d_]*")

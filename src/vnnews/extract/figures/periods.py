@@ -15,12 +15,18 @@ _COMPARED = re.compile(
     r"(?!kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|đề án)[^,.;:()\n]{1,50}$"
 )
 _BORN = re.compile(r"(?:sinh(?: năm)?|sn|sinh ngày)[ :]*(?:[0-9]{4}, )*$")
+_COMPARING = ("so", "hơn", "kém", "bằng", "gấp", "sinh", "sn")
+"""One of them stands in what the two patterns above find."""
 _AGO = re.compile(r"^cách (?:đây|nay)|(?:năm|tháng|tuần|ngày) trước$")
 _HOURS = ("lúc", "hồi", "từ", "khoảng", "trước", "sau", "đến")
 _DOCUMENT = re.compile(
     rf"(?:[/-][{CAPITALS}][\w&-]*|(?:số:? ?[0-9]|Luật |luật )\S{{0,30}})[, ]*(?:\(|ký |ban hành )?$"
     r"|(?:ban hành|hiệu lực|ký|sửa đổi|bổ sung|thông qua) (?:vào )?$"
 )
+_ACTS = (
+    "/", "-", "số", "uật ", "ban hành", "hiệu lực", "ký", "sửa đổi", "bổ sung", "thông qua",
+)  # fmt: skip
+"""One of them stands in what the pattern above finds."""
 _LINK = re.compile(r"^ ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
 _LENGTH = re.compile(r"P(\d+)Y$")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?(?:-\d\d)?/(\d{4})")
@@ -30,7 +36,7 @@ _FOCUS = 900
 class Periods:
     """Answers for the figures of one page, asked in text order."""
 
-    __slots__ = ("_page", "_starts", "_usable")
+    __slots__ = ("_local", "_page", "_starts", "_usable")
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -38,6 +44,7 @@ class Periods:
             (index, date) for index, date in enumerate(page.dates) if _is_period(page, date)
         ]
         self._starts = [date.start for _, date in self._usable]
+        self._local = [self._beyond(date) or self._ago(date) for _, date in self._usable]
 
     def of(
         self, figure: Figure, interval: str | None, sentence: tuple[int, int]
@@ -65,9 +72,10 @@ class Periods:
         if following and following[1].start < end and following[1].start - figure.end < 120:
             return following[1].edtf, following[0]
         for _ in range(3):
-            if preceding and (self._beyond(preceding[1]) or self._ago(preceding[1])):
-                at -= 1
-                preceding = self._at(at - 1)
+            if at == 0 or not self._local[at - 1]:
+                break
+            at -= 1
+            preceding = self._at(at - 1)
         if preceding and figure.start - preceding[1].start < _FOCUS:
             if page.text.count("\n", preceding[1].end, figure.start) <= 1:
                 return preceding[1].edtf, preceding[0]
@@ -120,9 +128,11 @@ def _is_period(page: Page, date: Date) -> bool:
             return False  # a time of day alone
     before = page.text[max(0, date.start - 70) : date.start]
     told = before.lower()
-    if _COMPARED.search(told) or _BORN.search(told):
-        return False
-    return not _DOCUMENT.search(before[-40:])
+    if any(word in told for word in _COMPARING):
+        if _COMPARED.search(told) or _BORN.search(told):
+            return False
+    near = before[-40:]
+    return not any(word in near for word in _ACTS) or _DOCUMENT.search(near) is None
 
 
 def _long(date: Date) -> bool:

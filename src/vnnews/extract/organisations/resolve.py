@@ -27,8 +27,8 @@ _NAMED = re.compile(
     rf"\s?((?:{SYLLABLE}(?:'[^\W\d_]+)?(?:\s-\s|\s|-)?){{1,5}}|\d{{1,2}}(?!\w))"
 )
 _KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
-_FULL_DATE = re.compile(r"\d{1,2}\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(20\d\d)(?!\d)")
-_DISTRICT_WORD = re.compile(r"(?:^|\W)(?:huyện|Huyện ủy|thị xã)\s[" + UPPER + "]")
+_FULL_DATE = re.compile(r"[0-9][0-9]?\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(20\d\d)(?!\d)")
+_DISTRICT_WORD = re.compile(rf"[hHt](?<!\w.)(?:(?<=h)uyện|(?<=H)uyện ủy|(?<=t)hị xã)\s[{UPPER}]")
 _DISTRICTS = frozenset(("huyện", "quận", "thị xã"))
 _DISTRICTS_OR_CITIES = _DISTRICTS | {"thành phố"}
 _COMMUNES = frozenset(("xã", "phường", "thị trấn", "đặc khu"))

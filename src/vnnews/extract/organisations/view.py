@@ -21,9 +21,11 @@ from .letters import UPPER
 _SPACES = re.compile(r" {2,}")
 _CAPITAL = f"[{UPPER}]"
 _JOINTS = re.compile(
-    # An abbreviation in brackets before more of the name, or a line's end between capitals.
-    rf"[ ]\((?P<short>{_CAPITAL}[A-ZĐƯa-zđư&\-]{{1,9}})\)[ ](?=[^\W\d_])"
-    rf"|(?<={_CAPITAL}{{2}})[ ]?\n[ ]?(?={_CAPITAL}{{2}})"
+    # An abbreviation in brackets before more of the name, or a line's end between capitals. One
+    # set of letters begins both, behind the space before them, so that the search skips to it.
+    r"[(\n](?:"
+    rf"(?<=[ ]\()(?P<short>{_CAPITAL}[A-ZĐƯa-zđư&\-]{{1,9}})\)[ ](?=[^\W\d_])"
+    rf"|(?:(?<={_CAPITAL}{{2}}\n)|(?<={_CAPITAL}{{2}}[ ]\n))[ ]?(?={_CAPITAL}{{2}}))"
 )
 _LEVEL_LINE = re.compile(
     rf"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)[ ]{_CAPITAL}"
@@ -147,6 +149,7 @@ def _broken_names(text: str, lower: str) -> list[tuple[int, int]]:
     found = []
     for match in _JOINTS.finditer(text):
         start, end = match.span()
+        start -= text[start - 1] == " "
         before = lower[max(0, start - _BEFORE) : start].replace("\n", " ")
         if match["short"] is not None and _spells(before, match["short"], text[end]):
             found.append((start, end))
