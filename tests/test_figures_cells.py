@@ -113,6 +113,17 @@ def test_numbers_that_count_nothing(text: str) -> None:
     assert read(text) == []
 
 
+def test_ranges_and_signs() -> None:
+    text = "Chỉ tiêu\t2025\t2026\nTăng trưởng (%)\t8,03\t≥ 10,5\nGiảm nghèo (điểm %)\t4,05\t3 - 4\n"
+    told = [(f.text, f.value, f.low, f.high, f.what, f.period) for f in figures(text)]
+    assert told == [
+        ("8,03", 8.03, None, None, "tăng trưởng", "2025"),
+        ("≥ 10,5", 10.5, 10.5, None, "tăng trưởng", "2026"),
+        ("4,05", 4.05, None, None, "giảm nghèo", "2025"),
+        ("3 - 4", None, 3, 4, "giảm nghèo", "2026"),
+    ]
+
+
 def test_a_number_ends_with_its_cell() -> None:
     found = figures("Xã\tHộ\nĐăk Kôi\t120 hộ\t450 khẩu\nNgọk Tụ\t98\t301 khẩu\n")
     assert [(f.text, f.value) for f in found] == [

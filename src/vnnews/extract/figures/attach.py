@@ -41,6 +41,9 @@ def attach_all(page: Page) -> None:
             if page.text.find("\n", max(sentence[0], 0), figure.start) >= 0:
                 topic = None
             sentence, previous = page.sentence(figure.start), None
+        if cells and _tabulate(page, figure, cells):
+            figure.place = figure.place or places.of(figure.start, figure.end, sentence)
+            continue
         subject = subject_of(page, index, sentence[0], previous, topic)
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
@@ -54,25 +57,23 @@ def attach_all(page: Page) -> None:
         figure.status = statuses.of(figure, sentence[0])
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
-        if cells:
-            _tabulate(page, figure, cells)
         if index:
             interval = _join(page, index, sentence[0]) or interval
 
 
-def _tabulate(page: Page, figure: Figure, cells: dict[int, Cell]) -> None:
-    """What a table says of its number goes before what sentences say."""
-    cell = cells.get(figure.start) or cells.get(figure.start + 1)
+def _tabulate(page: Page, figure: Figure, cells: dict[int, Cell]) -> bool:
+    """Complete a number by its place in a table; False where the table says nothing of it."""
+    cell = cells.get(figure.start) or cells.get(figure.start + 1) or cells.get(figure.start + 2)
     if cell is None or (cell.what is None and cell.measured is None):
-        return
-    figure.what, figure.change = cell.what, None
+        return False
+    figure.what = cell.what
     figure.period, figure.period_ref = cell.period, None
     if cell.period is None:
         index = bisect_left(page.date_ends, cell.above[1]) - 1
         if index >= 0 and page.dates[index].start >= cell.above[0]:
             figure.period, figure.period_ref = page.dates[index].edtf, index
-    figure.place = cell.place or figure.place
-    figure.status = cell.status
+    figure.place, figure.status = cell.place, cell.status
+    return True
 
 
 def _aside(page: Page, index: int, previous: Subject | None) -> bool:

@@ -109,6 +109,8 @@ def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
 
 def _inner(lower: str, start: int, follows: bool) -> int:
     """The statistic that another one is told with (``diện tích gieo trồng với năng suất``)."""
+    if not (" với " in lower or " có " in lower or (follows and " và " in lower)):
+        return start
     for match in _TOLD_WITH.finditer(lower, start):
         if match[1] == "và" and not follows:
             continue
@@ -133,9 +135,11 @@ def _begins_indicator(lower: str, at: int) -> bool:
 def clean(phrase: str) -> str | None:
     """The phrase without linking words at its ends; None where nothing sensible is left."""
     phrase = phrase.strip(_EDGES)
-    cut = _CUT_INSIDE.search(phrase.lower())
-    if cut:
-        phrase = phrase[: cut.start()]
+    lower = phrase.lower()
+    if " đạt " in lower or "gồm " in lower:
+        cut = _CUT_INSIDE.search(lower)
+        if cut:
+            phrase = phrase[: cut.start()]
     comma = phrase.rfind(", ")
     if comma >= 0 and not indicator_start().match(phrase.lower()):
         phrase = phrase[comma + 2 :].strip(_EDGES)
@@ -186,6 +190,8 @@ def joined(left: str) -> str:
 def before_another(behind: str) -> str:
     """Without a further statistic at its end (``heroin có trọng lượng``)."""
     lower = behind.lower()
+    if " có " not in lower and " với " not in lower:
+        return behind
     for match in _TOLD_WITH.finditer(lower):
         if match[1] != "và" and _begins_indicator(lower, match.end()):
             return behind[: match.start()]

@@ -15,7 +15,7 @@ from .drafts import METRE, TIMES, Draft
 from .lexis import last_word, words
 from .measures import Measured, unit_at, with_rate
 from .pairs import Pairs
-from .several import FRACTION_AFTER
+from .several import FRACTION_AFTER, HYPHEN
 from .surroundings import bounds_before, glued_left, list_marker
 from .tables import Cell
 
@@ -88,15 +88,26 @@ class Reader(Pairs):
     def _in_cell(self, start: int, cell: Cell) -> Draft | None:
         """A bare number whose unit the table tells."""
         numeral = numeral_at(self._text, start)
-        if cell.measured is None or numeral is None or numeral.end != cell.end:
+        if cell.measured is None or numeral is None:
             return None
-        amount = Amount(start, cell.end, numeral.reading, factor=cell.factor, numeral=numeral)
-        amount.negative = start > 0 and self._text[start - 1] == "-"
-        begin = start - 1 if amount.negative else start
-        return Draft(
-            begin, cell.end, "figure.table", amount, cell.measured._replace(end=cell.end),
-            number=(begin, cell.end),
+        amount = Amount(start, numeral.end, numeral.reading, factor=cell.factor, numeral=numeral)
+        draft = Draft(
+            start, cell.end, "figure.table", amount, cell.measured._replace(end=cell.end),
+            number=(start, cell.end),
         )  # fmt: skip
+        if numeral.end < cell.end:
+            link = HYPHEN.match(self._lower, numeral.end)
+            other = numeral_at(self._text, link.end()) if link else None
+            if other is None or other.end != cell.end:
+                return None
+            draft.upper = Amount(
+                other.start, other.end, other.reading, factor=cell.factor, numeral=other
+            )
+            return draft if amount.value() < draft.upper.value() else None
+        if start and self._text[start - 1] == "-":
+            draft.start, amount.negative = start - 1, True
+        self._sign(draft)
+        return draft
 
     def _is_code(self, amount: Amount) -> bool:
         """Identifiers: many digits behind a zero, ``412+300``, ``3x4``."""

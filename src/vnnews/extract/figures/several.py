@@ -12,7 +12,7 @@ from .measures import Measured, measured_at, money_rate, unit_at
 from .single import PAUSE, Single
 from .surroundings import bounds_before, capitalised_before, named
 
-_HYPHEN = re.compile(r" {0,2}[-~] {0,2}(?=[0-9])")
+HYPHEN = re.compile(r" {0,2}[-~] {0,2}(?=[0-9])")
 _TO = re.compile(
     r" {1,2}(?:đến|tới)(?: (?:dưới|gần|hơn|trên|khoảng|không quá|tối đa|cận))? {1,2}(?=\w)"
 )
@@ -44,7 +44,7 @@ class Several(Single):
             end = amount.end
         if not self._may_link(end):
             return None
-        link = _HYPHEN.match(self._lower, end) or _TO.match(self._lower, end)
+        link = HYPHEN.match(self._lower, end) or _TO.match(self._lower, end)
         if link is None:
             link = self._between(amount, end)
         if link is None or self._taken.owned(link.end()):
@@ -88,15 +88,15 @@ class Several(Single):
 
     def _chained(self, end: int) -> bool:
         """Another hyphen and digit follow: ``16-16-8``."""
-        return _HYPHEN.match(self._lower, end) is not None
+        return HYPHEN.match(self._lower, end) is not None
 
     def _part_of_chain(self, amount: Amount, measured: Measured | None) -> bool:
-        link = _HYPHEN.match(self._lower, amount.end) if self._may_link(amount.end) else None
+        link = HYPHEN.match(self._lower, amount.end) if self._may_link(amount.end) else None
         if link is None:
             return False
         end = token_end(self._text, link.end())
         while self._chained(end) and end - amount.start < 60:
-            link = _HYPHEN.match(self._lower, end)
+            link = HYPHEN.match(self._lower, end)
             end = token_end(self._text, link.end()) if link else end
         self._cursor = max(self._cursor, end)
         return True
@@ -112,7 +112,7 @@ class Several(Single):
         if second is None:
             return None
         upper = second
-        hyphen = _HYPHEN.match(self._lower, second.end)
+        hyphen = HYPHEN.match(self._lower, second.end)
         if hyphen:
             upper = amount_at(self._text, self._lower, hyphen.end()) or second
         measured = self._measured(upper)

@@ -97,16 +97,16 @@ def subject_of(
     end = _before(page.lower, figure.start)
     verb, verb_start = _verb(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
-    if counts and verb is None:
-        more = _right(page, figure.end)
-        if more is not None:
-            return Subject(f"{_noun(figure)} {more}", None, unit=figure.unit)
+    more = _right(page, figure.end) if counts else None
+    if more is not None and verb is None:
+        return Subject(f"{_noun(figure)} {more}", None, unit=figure.unit)
     base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
     left = joined(_without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
     if follows:
-        own = _after_figure(left, verb)
-        chunk = own if _PAUSE.search(left) else last_chunk(left)
+        pause = _PAUSE.search(left)
+        own = _after_figure(left, pause, verb)
+        chunk = own if pause else last_chunk(left)
     else:
         own = chunk = last_chunk(left)
     core, direction = indicator(chunk, follows=follows)
@@ -116,12 +116,15 @@ def subject_of(
             return Subject(previous.core, verb, base, unit=figure.unit, direction=direction)
     if counts:
         heads = core is not None and verb is None and _heads(chunk, core)
-        if heads and _right(page, figure.end) is None:
+        if heads and more is None:
             return Subject(core, verb, base, unit=figure.unit)
         if core is None or verb is None:
             again = verb is not None and verb.direction and not own and previous is not None
-            core = previous.core if again and previous else _noun_before(page, figure, chunk, verb)
-            core = core or _counted(page, figure)
+            core = previous.core if again and previous else None
+            if core is None and not again and more is None:
+                core = _noun_before(figure, chunk, verb)
+            if core is None:
+                core = f"{_noun(figure)} {more}" if more else _noun(figure)
         return Subject(core, verb, base, unit=figure.unit)
     told = core is not None
     if core is not None and figure.unit == "{lần}" and core.endswith((" cao", " thấp", " lớn")):
@@ -198,7 +201,7 @@ def _is_clause(phrase: str) -> bool:
 
 def _is_name(phrase: str) -> bool:
     """A place or another name alone (``Bến Tre``, ``huyện Phú Quý``)."""
-    parts = phrase.split()
+    parts = phrase.split() if len(phrase) < 40 else []
     if parts and parts[0].lower() in ("huyện", "xã", "tỉnh", "phường", "quận", "tp", "tp."):
         del parts[0]
     return 0 < len(parts) <= 4 and all(part[0].isupper() for part in parts)
@@ -221,9 +224,9 @@ def _in_brackets(page: Page, index: int) -> str | None:
     return earlier.what if both and page.figures[index].start - earlier.end < 60 else None
 
 
-def _noun_before(page: Page, figure: Figure, chunk: str, verb: Verb | None) -> str | None:
+def _noun_before(figure: Figure, chunk: str, verb: Verb | None) -> str | None:
     """``hộ cận nghèo là 6.943 hộ``, ``đảng viên nữ 359 đồng chí``: the noun before its number."""
-    if not chunk or _right(page, figure.end) is not None:
+    if not chunk:
         return None
     lower = chunk.lower()
     found = units().all_at(lower, 0)
@@ -259,11 +262,10 @@ def _opens_otherwise(phrase: str) -> bool:
     return named or "/" in phrase or parts[0] in none or " ".join(parts[:2]) in none
 
 
-def _after_figure(left: str, verb: Verb | None) -> str:
+def _after_figure(left: str, pause: re.Match[str] | None, verb: Verb | None) -> str:
     """Text after another figure: up to the first pause it still belongs to that one."""
     if verb is not None and left.startswith(" và "):
         return last_chunk(left[4:])
-    pause = _PAUSE.search(left)
     rest = left[pause.end() :] if pause else ""
     chunk = last_chunk(rest) if rest else ""
     return "" if chunk and _lists_on(chunk) else chunk
@@ -333,12 +335,6 @@ def _share(previous: Subject | None) -> str | None:
         return None
     what = _COUNT_HEAD.sub("", previous.core)
     return what if what.startswith(("tỷ lệ", "tỉ lệ")) else f"tỷ lệ {what}"
-
-
-def _counted(page: Page, figure: Figure) -> str:
-    """The counted noun with its modifiers: ``1.245 hộ nghèo`` → ``hộ nghèo``."""
-    more = _right(page, figure.end)
-    return f"{_noun(figure)} {more}" if more else _noun(figure)
 
 
 def _noun(figure: Figure) -> str:

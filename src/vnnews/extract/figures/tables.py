@@ -18,6 +18,7 @@ from .lexis import indicators, words
 from .measures import Measured, measured_at, money_rate, unit_at
 
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*(?: ?%)?")
+_CELL = re.compile(r" *[≥≤<>-]? ?([0-9][0-9.,]*)(?: ?- ?[0-9][0-9.,]*)?(?: *$)?")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9/.,-])")
 _THE_YEAR = re.compile(r"(?:^|(?<=\s))(?:năm )?(?:19|20)[0-9]{2}(?![0-9/.,-])", re.I)
 _CAPTION_END = re.compile(
@@ -134,10 +135,10 @@ class _Table:
             told = _told(row.cells, columns, label, self._caption)
             start = row.start
             for cell, column in zip(row.cells[:_WIDE], columns, strict=False):
-                match = _NUMBER.match(cell.strip())
+                match = _CELL.match(cell)
                 if match and column.role != "skip":
-                    at = start + len(cell) - len(cell.lstrip()) + match[0].startswith("-")
-                    whole = match.end() == len(cell.strip()) and not match[0].endswith("%")
+                    at = start + match.start(1)
+                    whole = match.end() == len(cell)
                     unit = (own or column.unit or self._fallback(column)) if whole else None
                     end = start + len(cell.rstrip())
                     found[at] = _cell(unit, column, told, end, self._above)
@@ -198,8 +199,8 @@ def _unit_of(title: str) -> _Unit | None:
         return _unit("%")
     lower = title.lower()
     count = _COUNT.match(lower)
-    found = unit_at(lower, lower, count.end()) if count else None
-    if found is None or not found[1].counted:
+    found = unit_at(lower, lower, count.end() if count else 0)
+    if found is None or not found[1].counted or (count is None and found[1].kind != "person"):
         return None
     end, unit = found
     return _Unit(Measured(unit.code, unit.kind, end, unit, inferred=True), 1)
