@@ -363,6 +363,10 @@ def test_any_text_has_right_offsets(text: str, decomposed: bool) -> None:
         "(ABC) Hội Xyz (XYZ) ",
         "UBND\ntỉnh ",
         "So Y te tinh ",
+        "Chi cục Cục ",
+        "Hội Du lịch ",
+        "Công ty TNHH (TNHH) ",
+        "ỦY BAN NHÂN DÂN\nTỈNH ",
     ],
 )
 def test_repeated_heads_stay_linear(piece: str) -> None:

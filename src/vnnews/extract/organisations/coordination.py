@@ -149,7 +149,13 @@ class Finder(Lists):
         if view.lower.startswith(_PLURAL_WORDS, known[0]) or known[1].fields:
             if self._places_list(at):
                 return
+        self.parser.deep = -1
         body = self.parser.parse(at, titled=word in _TITLES, plural=plural is not None, known=known)
+        if self.parser.deep > at and (body is None or not body.complete):
+            # Heads one after another, more than any name has: none of them begins a body.
+            self._flush()
+            self.consumed = max(self.consumed, self.parser.deep)
+            return
         if body is None or not view.free(body.start, body.end):
             return
         if body.rule == "generic" or self._generic_after(body) or self._committees(body):

@@ -46,7 +46,7 @@ def _kind_in_full(written: str) -> str:
 class Cores(Reader):
     """The part of a name that tells one body from another of the same head."""
 
-    def _core(self, body: Body, depth: int) -> set[str] | None:
+    def _core(self, body: Body, titled: bool, depth: int) -> set[str] | None:
         """Field, purpose, open name or number. None where what follows cannot belong to it."""
         takes = body.head.takes
         got: set[str] = set()
@@ -89,20 +89,21 @@ class Cores(Reader):
         elif "n" in takes and self._number(body, at):
             got.add("n")
         elif body.head.open and not (
-            ("b" in takes or "p" in takes or "t" in takes) and self._leads_on(body, at, depth)
+            ("b" in takes or "p" in takes or "t" in takes) and self._leads_on(body, at, titled, depth)
         ):
             if self._open(body, at):
                 got |= {"F", "o"} & takes
         body.core = body.end
         return got
 
-    def _leads_on(self, body: Body, at: int, depth: int) -> bool:
+    def _leads_on(self, body: Body, at: int, titled: bool, depth: int) -> bool:
         """True where a territory or an owner, not a name, follows."""
         takes = body.head.takes
         if "t" in takes and level_at(self.view, at) is not None:
             return True
         if "b" in takes and depth < MAX_DEPTH and self.head_at(at) is not None:
-            inner = self.parse(at, False, depth + 1)
+            inner = self.parse(at, titled, depth + 1)
+            self._ahead = (at, titled, depth + 1, inner)
             if inner is not None and (inner.complete or inner.head.flags & {"share"}):
                 return True
         return "p" in takes and name_at(self.view, at, None, False) is not None
@@ -155,9 +156,16 @@ class Cores(Reader):
             return self.head_at(end + 4) is None
         if not view.text[end + 1 : end + 2].isupper():
             return False
-        if self.head_at(end + 1) is not None and self.parse(end + 1, False, MAX_DEPTH):
+        if self.head_at(end + 1) is not None and (self._probing or self._body_at(end + 1)):
             return False
         return "p" not in body.head.takes or name_at(view, end + 1, None, False) is None
+
+    def _body_at(self, at: int) -> bool:
+        """True where a head begins a body; what follows that one in turn is not read."""
+        self._probing = True
+        body = self.parse(at, False, MAX_DEPTH)
+        self._probing = False
+        return body is not None
 
     def _purpose(self, body: Body, at: int) -> bool:
         view = self.view

@@ -47,6 +47,8 @@ class Parser(Cores):
 
         ``known`` is what :meth:`head_at` said, where the caller has asked it already.
         """
+        if depth and self.deep >= 0:
+            return None  # too many heads in a row: no name, and no need to try each way to read them
         known = known or self.head_at(at)
         if known is None:
             return None
@@ -56,7 +58,7 @@ class Parser(Cores):
         if head.kind or "levelin" in head.flags:
             self._level_inside(body)
         body.core = end
-        got = self._core(body, depth)
+        got = self._core(body, titled, depth)
         if got is None:
             return None
         got |= self._rest(body, titled, depth)
@@ -126,6 +128,8 @@ class Parser(Cores):
             self._extend(body, at + 12, "của Quốc hội", core=False)
             body.type, body.central = "STATE.LEG", True
             return {"b"}
+        if "b" in takes and depth == MAX_DEPTH and at in view.starts and not self._probing:
+            self.deep = at
         if "b" in takes and depth < MAX_DEPTH and self._owner(body, at, titled, depth):
             if "l" in takes and (where := _AT.match(view.lower, body.end + 1)):
                 spot = name_at(view, where.end(), None, False)
@@ -166,7 +170,12 @@ class Parser(Cores):
         return words[0].split()[0].lower() in self.view.lexicon.surnames
 
     def _owner(self, body: Body, at: int, titled: bool, depth: int) -> bool:
-        inner = self.parse(at, titled, depth + 1)
+        # What was read ahead is not read again: a chain of heads would double at every step.
+        known, self._ahead = self._ahead, None
+        if known is not None and known[:3] == (at, titled, depth + 1):
+            inner = known[3]
+        else:
+            inner = self.parse(at, titled, depth + 1)
         if inner is None or inner.rule == "generic" or inner.end <= at:
             return False
         if not inner.complete:

@@ -24,6 +24,11 @@ class Reader:
     def __init__(self, view: View) -> None:
         self.view = view
         self.plain = view.lexicon.plain
+        self.deep = -1
+        """Where a head follows that is nested too deep for a name, in the last parse."""
+        self._probing = False
+        self._ahead: tuple[int, bool, int, Body | None] | None = None
+        """The owner that was read to see whether one follows, for the next step alone."""
 
     def head_at(self, at: int) -> tuple[int, Head] | None:
         """The head that begins at ``at`` on word boundaries, if it may be one as written."""
