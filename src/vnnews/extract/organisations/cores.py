@@ -89,7 +89,8 @@ class Cores(Reader):
         elif "n" in takes and self._number(body, at):
             got.add("n")
         elif body.head.open and not (
-            ("b" in takes or "p" in takes or "t" in takes) and self._leads_on(body, at, titled, depth)
+            ("b" in takes or "p" in takes or "t" in takes)
+            and self._leads_on(body, at, titled, depth)
         ):
             if self._open(body, at):
                 got |= {"F", "o"} & takes

@@ -48,7 +48,8 @@ class Parser(Cores):
         ``known`` is what :meth:`head_at` said, where the caller has asked it already.
         """
         if depth and self.deep >= 0:
-            return None  # too many heads in a row: no name, and no need to try each way to read them
+            # Too many heads in a row: no name, and no need to try each way to read them.
+            return None
         known = known or self.head_at(at)
         if known is None:
             return None
