@@ -35,16 +35,21 @@ def attach_all(page: Page) -> None:
     topic: Subject | None = None
     sentence = (-1, -1)
     interval: str | None = None
+    recent: dict[str, Subject] = {}
     cells: dict[int, Cell] = page.context.notes.get(CELLS, {})
     for index, figure in enumerate(page.figures):
         if not sentence[0] <= figure.start < sentence[1]:
             if page.text.find("\n", max(sentence[0], 0), figure.start) >= 0:
                 topic = None
+                if page.text.count("\n", max(sentence[0], 0), figure.start) > 1:
+                    recent.clear()
             sentence, previous = page.sentence(figure.start), None
         if cells and _tabulate(page, figure, cells):
             figure.place = figure.place or places.of(figure.start, figure.end, sentence)
             continue
-        subject = subject_of(page, index, sentence[0], previous, topic)
+        subject = subject_of(page, index, sentence[0], previous, topic, recent.get(figure.unit))
+        if subject.own:
+            recent[figure.unit] = subject
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             if not _awaits_share(previous, figure) and not _aside(page, index, previous):

@@ -38,7 +38,8 @@ _JOINED = re.compile(
 _CUT_INSIDE = re.compile(
     r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm )"
 )
-_TOLD_WITH = re.compile(r"(?<! so) (với|có|và) ")
+_TOLD_WITH = re.compile(r"(?<! so) (với|có|và|khiến|làm|đưa) ")
+_WITH = (" với ", " có ", " khiến ", " làm ", " đưa ")
 _DOWN = ("giảm", "hạ")
 
 
@@ -109,7 +110,7 @@ def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
 
 def _inner(lower: str, start: int, follows: bool) -> int:
     """The statistic that another one is told with (``diện tích gieo trồng với năng suất``)."""
-    if not (" với " in lower or " có " in lower or (follows and " và " in lower)):
+    if not any(word in lower for word in _WITH) and not (follows and " và " in lower):
         return start
     for match in _TOLD_WITH.finditer(lower, start):
         if match[1] == "và" and not follows:
@@ -156,6 +157,8 @@ def clean(phrase: str) -> str | None:
     parts = phrase.split()
     if len(parts) > _LONG:
         parts = _shortened(parts)
+        if len(parts) > 12 and "của" in parts[3:]:
+            del parts[parts.index("của", 3) :]
     if not parts or len(parts) > 14 or not parts[0][0].isalpha():
         return None
     first = parts[0]
@@ -180,6 +183,11 @@ def _shortened(parts: list[str]) -> list[str]:
 def drop_lead(phrase: str) -> str:
     match = _LEAD.match(phrase.lower())
     return phrase[match.end() :] if match else phrase
+
+
+def is_indicator(phrase: str) -> bool:
+    """True for a phrase that is a row of the table as it stands."""
+    return any(end == len(phrase) for end, _ in indicators().all_at(phrase, 0))
 
 
 def joined(left: str) -> str:

@@ -64,7 +64,8 @@ class Places:
             elif kind == "@whole" and not text[end : end + 1].isalnum():
                 found.setdefault(end, self._default)
             elif kind == "@nation" and not text[end : end + 1].isalnum():
-                found.setdefault(end, "cả nước")
+                if not page.lower.endswith(("đầu ", "nhất "), 0, start):
+                    found.setdefault(end, "cả nước")
             elif kind == "@short":
                 self._shortened(text, start, end, found)
             elif kind == "@province":

@@ -18,6 +18,7 @@ from .phrases import (
     drop_lead,
     indicator,
     indicator_start,
+    is_indicator,
     joined,
     last_chunk,
 )
@@ -82,13 +83,19 @@ def verbs() -> Before[Verb]:
 
 
 def subject_of(
-    page: Page, index: int, start: int, previous: Subject | None, topic: Subject | None
+    page: Page,
+    index: int,
+    start: int,
+    previous: Subject | None,
+    topic: Subject | None,
+    same: Subject | None = None,
 ) -> Subject:
     """What ``page.figures[index]`` measures, in the sentence that begins at ``start``.
 
     ``previous`` is that of the figure before it in the same sentence: an empty place before a
     verb means its subject again (``…, chiếm 20,30%``). ``topic`` is that of the last percentage
-    of the paragraph, which a place alone goes on with (``…; huyện Ia H’Drai giảm 8,4%``).
+    of the paragraph, which a place alone goes on with (``…; huyện Ia H’Drai giảm 8,4%``),
+    ``same`` that of the last figure of the same unit, for a list of names (``Sóc Trăng (986)``).
     """
     figure = page.figures[index]
     if figure.unit == "a" and page.lower.endswith("tuổi", figure.start, figure.end):
@@ -111,6 +118,10 @@ def subject_of(
         own = chunk = last_chunk(left)
     core, direction = indicator(chunk, follows=follows)
     listed = own or chunk
+    if core is None and " như " in listed:
+        listed = listed.rpartition(" như ")[2]
+        if _is_name(listed):
+            own = ""
     if core is None and listed and previous is not None and previous.unit == figure.unit:
         if _is_name(listed):
             return Subject(previous.core, verb, base, unit=figure.unit, direction=direction)
@@ -135,7 +146,9 @@ def subject_of(
         core = f"{core} {_right(page, figure.end) or ''}".strip()
     if core is None and listed and _is_name(listed):
         core = _announced(page, begin, end) or _in_brackets(page, index)
-    if core is None and len(own.split()) < 3:
+        if core is None and same is not None:
+            core = same.core
+    if core is None and (len(own.split()) < 3 or figure.unit in ("VND", "USD")):
         core = deed_before(page.lower, begin, verb_start, figure.unit)
     if core is None:
         generic = "" if own and _names_body(page, begin, verb_start, own) else own
@@ -165,6 +178,8 @@ def _heads(chunk: str, core: str) -> bool:
     """True where a phrase begins with the statistic, linking words apart."""
     lower = chunk.lower()
     core = core.lower()
+    if core.startswith(("số ", "tổng ")) and lower.endswith(core):
+        return True
     return lower.startswith(core) or drop_lead(lower.rpartition(", ")[2]).startswith(core)
 
 
@@ -188,8 +203,12 @@ def _without_indicator(
             if not money or indicator_start().match(behind.lower()):
                 return behind
     phrase = clean(chunk) if chunk else None
-    if phrase is None or _opens_otherwise(phrase) or _is_clause(phrase):
+    if phrase is None or _is_clause(phrase):
         return None
+    if _opens_otherwise(phrase):
+        verb_and_more = phrase.partition(" ")
+        grown = verb_and_more[0].lower() in words("grown") and len(phrase.split()) > 2
+        return phrase if grown and figure.unit in ("har", "t") else None
     return phrase
 
 
@@ -355,9 +374,13 @@ def _right(page: Page, start: int) -> str | None:
         if at >= limit or word[0].isdigit():
             break
         if small in stops and not (small == "thuộc" and found and found[-1] == "trực"):
+            if small == "qua" and found and found[-1] == "thông":
+                found.pop()
             break
         found.append(word)
         at += len(word) + 1
+    if at >= limit and len(found) > 2 and is_indicator(" ".join(found[-2:]).lower()):
+        del found[-2:]
     while found and found[-1].lower() in last:
         found.pop()
     return before_another(" ".join(found)) or None

@@ -57,6 +57,8 @@ def bounds_before(lower: str, start: int, unit_kind: str, unit_code: str) -> Bou
         if found is None:
             break
         begin, entry = found
+        if bound != "exact" and lower.startswith("trên", begin) and end - begin == 4:
+            break  # có mặt trên gần 100 nước: the preposition
         if entry.unit and entry.unit != unit_kind:
             break
         if entry.unless:
