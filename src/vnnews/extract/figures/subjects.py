@@ -102,15 +102,18 @@ def subject_of(
         return Subject("tuổi", None, unit="a")
     begin = _segment_start(page, index, start)
     end = _before(page.lower, figure.start)
-    verb, verb_start = _verb(page.lower, begin, end, figure.unit)
+    bare = end - begin < 2
+    verb, verb_start = (None, end) if bare else _verb(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
     more = _right(page, figure.end) if counts else None
     if more is not None and verb is None:
         return Subject(f"{_noun(figure)} {more}", None, unit=figure.unit)
     base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
-    left = joined(_without_dates(page, begin, verb_start))
+    left = "" if bare else joined(_without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
-    if follows:
+    if bare:
+        own = chunk = ""
+    elif follows:
         pause = _PAUSE.search(left)
         own = _after_figure(left, pause, verb)
         chunk = own if pause else last_chunk(left)
@@ -148,7 +151,7 @@ def subject_of(
         core = _announced(page, begin, end) or _in_brackets(page, index)
         if core is None and same is not None:
             core = same.core
-    if core is None and (len(own.split()) < 3 or figure.unit in ("VND", "USD")):
+    if core is None and not bare and (len(own.split()) < 3 or figure.unit in ("VND", "USD")):
         core = deed_before(page.lower, begin, verb_start, figure.unit)
     if core is None:
         generic = "" if own and _names_body(page, begin, verb_start, own) else own
@@ -165,9 +168,11 @@ def subject_of(
             or (base is None and not (verb and verb.direction) and _counts(page.figures[index - 1]))
         )
         core = _share(previous) if share else previous.core
-    if core is None:
+    if core is None and not bare:
         core = deed_before(page.lower, begin, verb_start, figure.unit)
-    if core is None and base is None:
+    # Without a verb, what follows a measure has been asked already.
+    asked = verb is None and figure.unit not in ("a", "{lần}", "VND", "USD")
+    if core is None and base is None and not asked:
         behind = _right(page, figure.end)
         if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             core = behind
