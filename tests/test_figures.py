@@ -83,6 +83,63 @@ def test_separators(text: str, value: float, alternatives: tuple[float, ...]) ->
     assert figure.ambiguous == bool(alternatives)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9" * 400 + " hộ", []),
+        ("Có " + "1" * 19 + " đồng.", []),
+        ("Giá 1e400 đồng.", []),
+        ("Giá 1e5 đồng.", []),
+        ("Tỷ lệ là %, không rõ.", []),
+        ("NaN hộ, inf đồng, vô cực %.", []),
+        ("Chi 12.34.567 đồng.", []),
+        ("Chi 1.2345 đồng.", [1.2345]),
+        ("Chi 1,23,456 đồng.", []),
+        ("Chi 0260.3862.123 đồng.", []),
+        ("Chi 1.234,56,7 đồng.", []),
+        ("Chi 1.234.56 đồng.", []),
+        ("Chi 1 tỷ tỷ tỷ tỷ đồng.", []),
+        ("Từ 3 đến từ 4 đến 5 triệu đồng.", [(4_000_000, 5_000_000)]),
+        ("Từ 1-2-3 hộ.", []),
+        ("Từ 5 - 3 - 4 xã.", []),
+        ("Từ (2 đến (3 đến 4)) hộ.", []),
+        ("Có 1/2/3 xã.", []),
+        ("Có ٣ hộ, ² hộ, ½ hộ, Ⅳ hộ.", []),
+        ("Có -5 hộ, +5 hộ, --5%.", None),
+        ("Có 1_000 hộ, 1'000 hộ.", None),
+        ("Tăng 0,000000000000000001%.", None),
+        ("Có 999.999.999.999.999.999 đồng.", [999_999_999_999_999_999]),
+    ],
+)
+def test_bad_numbers(text: str, expected: list[object] | None) -> None:
+    """What cannot be read is left out; nothing is wrong by a thousand without saying so."""
+    found = vnnews.extract(text).figures
+    for figure in found:
+        for value in (figure.value, figure.low, figure.high, figure.of):
+            assert value is None or (value == value and abs(value) < 1e30)
+    if expected is not None:
+        told = [f.value if f.value is not None else (f.low, f.high) for f in found]
+        assert told == expected
+    vnnews.Record.from_json(vnnews.extract(text).to_json())
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("Trồng 1,250 ha.", {1.25, 1250}),
+        ("Trồng 3,400 tấn.", {3.4, 3400}),
+        ("Trồng 1,250 ha, rộng 12.5 m.", {1250, 1.25}),
+        ("Từ 1,250 - 2,500 tấn.", {1.25, 2.5, 1250, 2500}),
+    ],
+)
+def test_a_number_of_two_readings_gives_both(text: str, readings: set[float]) -> None:
+    figure = vnnews.extract(text).figures[0]
+    assert figure.ambiguous or len(figure.alternatives) == 0
+    told = {figure.value, figure.low, figure.high, *figure.alternatives} - {None}
+    assert told <= readings
+    assert not figure.ambiguous or told == readings
+
+
 def test_metres_and_centimetres() -> None:
     assert [(f.text, f.value, f.unit) for f in read("Nữ cao 1m60, đường rộng 3m5, nhà 45m2.")] == [
         ("1m60", 1.6, "m"),

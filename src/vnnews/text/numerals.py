@@ -333,8 +333,8 @@ def _tokens(lower: str, start: int) -> list[_Token]:
         at = match.end()
         if at < len(lower) and (lower[at].isalnum() or lower[at] == "_"):
             break
-        if match[0] == "năm" and tokens and tokens[-1][0] == "năm":
-            break
+        if (match[0] in _DIGITS or match[0] == "mười") and tokens and tokens[-1][0] in _DIGITS:
+            break  # hai ba, hai mười: two numbers side by side
         tokens.append((match[0], match.start(), at))
         if match[0] in SCALES:
             doubt = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .lexis import Unit, not_counted, units
+from .lexis import Unit, not_counted, scales, units
 
 _SLASH = re.compile(r" ?/ ?(?=[^\W\d_])")
 _SLASH_ONE = re.compile(r" ?/ ?0?1 (?=[^\W\d_])")
@@ -154,6 +154,8 @@ def unknown_noun(text: str, lower: str, at: int) -> tuple[int, Unit] | None:
     first, second = match.groups()
     stops = not_counted()
     end = match.end(1)
+    if first in scales():
+        return None  # 1 tỷ tỷ tỷ đồng: beyond what can be read, no count
     if first in stops or (second and f"{first} {second}" in stops) or len(first) < 2:
         return None
     if not text[at:end].islower() or lower[end : end + 1].isalnum():
