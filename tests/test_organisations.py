@@ -246,12 +246,47 @@ def test_parents() -> None:
             {"published": "2018-08-23", "province": "Kon Tum"},
             ("Sa Thầy", "616"),
         ),
+        ("Sở Y tế Tây Ninh họp; Sở Nội vụ dự.", {"published": "2020-03-25"}, ("Tây Ninh", "72")),
+        ("UBND TPHCM giao Sở Y tế lo việc.", {"published": "2015-04-28"}, ("Hồ Chí Minh", "79")),
+        ("Tại Cà Mau, UBND tỉnh tiếp dân.", {"published": "2025-07-10"}, ("Cà Mau", "96")),
+        (
+            "Đảng bộ TP. Cần Thơ họp; Chủ tịch UBND thành phố Trần Văn Lâm nói.",
+            {"published": "2025-09-29"},
+            ("Cần Thơ", "92"),
+        ),
+        ("UBND thành phố Huế họp.", {"published": "2015-03-01"}, ("Huế", None)),
+        ("UBND thành phố Huế họp.", {"published": "2025-03-01"}, ("Huế", "46")),
+        ("Sở Y tế Huế họp.", {"published": "2015-03-01"}, ("Thừa Thiên Huế", "46")),
+        (
+            "Trường THPT Nguyễn Huệ khai giảng.",
+            {"published": "2020-09-05", "province": "Tây Ninh"},
+            ("Tây Ninh", "72"),
+        ),
+        (
+            "HĐND huyện 6 tháng họp một lần; UBND huyện Thới Bình dự.",
+            {"published": "2019-07-05", "province": "Cà Mau"},
+            ("Thới Bình", None),
+        ),
+        (
+            "Huyện ủy Phong Điền họp.",
+            {"published": "2022-11-20", "province": "Thừa Thiên Huế"},
+            ("Phong Điền", None),
+        ),
     ],
 )
 def test_territory(text: str, facts: dict[str, Any], territory: tuple[str, str]) -> None:
     for mention in found(text, **facts):
         assert mention.territory is not None
         assert (mention.territory.name, mention.territory.code) == territory
+
+
+def test_a_district_is_of_the_articles_province() -> None:
+    (mention,) = found(
+        "Huyện ủy Phong Điền họp.", published="2022-11-20", province="Thừa Thiên Huế"
+    )
+    assert mention.id.startswith("vn-46-")
+    (post,) = found("Chi cục Hải quan Tân Thanh thu giữ hàng.", published="2020-08-20")
+    assert post.territory is None or post.territory.name == "Tân Thanh"
 
 
 def test_successor_of_a_commune() -> None:

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from ..records import Level, Territory
-from ..text.tones import place_key, strip_marks
+from ..text.tones import new_style, place_key, strip_marks
 from . import split, table
 
 TWO_LEVELS = datetime.date(2025, 7, 1)
@@ -163,6 +163,19 @@ def provinces_in(text: str, on: datetime.date | None = None) -> list[Province]:
             continue
         found[unit.name] = unit
     return list(found.values())
+
+
+def province_names(text: str) -> list[tuple[int, str]]:
+    """Where a text names provinces with capitals, in their own tones: places and names."""
+    found = []
+    for match in _names_pattern().finditer(strip_marks(text)):
+        written = text[match.start() : match.end()]
+        unit = find_province(written)
+        if unit is None or new_style(written.lower()) != unit.name.lower():
+            continue
+        if not (unit.not_before and text[match.end() :].lstrip().startswith(unit.not_before)):
+            found.append((match.start(), written))
+    return found
 
 
 def find_districts(

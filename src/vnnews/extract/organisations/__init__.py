@@ -38,7 +38,7 @@ def find(scan: Scan, context: Context, taken: Taken) -> list[Organisation]:
         settle(view, finder.found)
     finder.later()
     found = finder.found
-    resolver = Resolver(view, context)
+    resolver = Resolver(view, context, found)
     organisations = [resolver.organisation(item) for item in found]
     for line in plain_views(view):
         plain = Finder(line, Parser(line)).run()

@@ -49,6 +49,11 @@ class Body:
 
 def owned_type(body: Body, inner: Body) -> str:
     """Boards and offices take the side of what they belong to."""
+    if body.type == "PARTY.COM" and inner.type not in PARTY:
+        # The executive of a union is the union's; a Party delegation stays the Party's.
+        return body.type if "owned" in body.head.flags or body.head.key == "dang-uy" else inner.type
+    if body.type == "STATE.GOV" and inner.type in ("MIL", "JUD"):
+        return inner.type
     if body.type != "STATE.GOV" or body.head.key not in ("ban", "van-phong", "phong"):
         return body.type or inner.type
     if inner.type in PARTY:

@@ -6,17 +6,18 @@ import datetime
 import functools
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from ... import lexicon
 from ...lexicon import places
 from ...lexicon.places import Province
 from ...records import Level, Organisation, Territory
-from ...text.tones import place_key, strip_marks
+from ...text.tones import new_style, place_key, strip_marks
 from ..context import Context
 from .body import Body
 from .chains import Found
 from .letters import SYLLABLE, UPPER
-from .territory import CENTRAL_CITIES
+from .territory import same_tones
 from .view import View
 
 _NAMED = re.compile(
@@ -34,6 +35,8 @@ _DISTRICTS_OR_CITIES = _DISTRICTS | {"thành phố"}
 _COMMUNES = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 
 
+_BARE_LIMIT = 20_000
+"""How much of a text is searched for provinces without a level word."""
 _Where = tuple[Territory, str]
 """A territory, and the first part of the ids of its bodies."""
 
@@ -56,15 +59,24 @@ class _Seen:
             return None
         return self._names[kind][max(0, bisect_right(places_at, position) - 1)]
 
+    def last(self, position: int, kind: str) -> tuple[int, str] | None:
+        """The last of that kind before a position, with its place; none after it."""
+        index = bisect_right(self._at.get(kind, []), position) - 1
+        return None if index < 0 else (self._at[kind][index], self._names[kind][index])
+
 
 class Resolver:
     """Turns bodies of one text into organisations."""
 
-    def __init__(self, view: View, context: Context) -> None:
+    def __init__(self, view: View, context: Context, found: Iterable[Found] = ()) -> None:
         self.view = view
+        self._found = found
         self.day = context.published or self._guess_day()
         self.home = self._home(context.province)
+        self._here = 0
+        """Where the mention stands that is being placed."""
         self._seen: _Seen | None = None
+        self._bare: _Seen | None = None
         self._known: dict[str, tuple[Level, Territory | None, str]] = {}
         self._cache: dict[tuple[str, str, str | None], _Where] = {}
 
@@ -97,6 +109,7 @@ class Resolver:
 
     def _resolved(self, body: Body, at: int) -> tuple[Level, Territory | None, str]:
         """Level, territory and first part of the id."""
+        self._here = at
         level = self._level(body)
         where = self._where(body, level, at)
         if where is None:
@@ -120,15 +133,16 @@ class Resolver:
         if level == "central" and body.place is not None:  # a branch
             return "province" if places.find_province(body.place) else "district"
         if level == "city":
-            unit = places.find_province(body.place) if body.place else None
-            central = unit is not None and _key(unit.name) in CENTRAL_CITIES
-            if body.place is None and self.home is not None:
-                central = self.home.kind == "thành phố"
+            central = body.place is not None and self._is_city(body.place)
+            if body.place is None:
+                central = self._in_city(self._here)
             return "province" if central else "district"
         if level in ("central", "province", "district", "commune"):
             return level  # type: ignore[return-value]
         if level == "none":
             return "none"
+        if body.place is None and body.name.endswith(("Việt Nam", "quốc gia", "Quốc gia")):
+            return "central"
         if body.proper and "V" in body.head.takes and "Việt Nam" in body.name:
             return "central"
         if body.place is not None:
@@ -145,8 +159,8 @@ class Resolver:
         kind = body.kind or ""
         if kind == "thành phố":
             if body.place is not None:
-                return "province" if _key(body.place) in CENTRAL_CITIES else "district"
-            return "province" if self.home is not None and self.home.kind == kind else "district"
+                return "province" if self._is_city(body.place) else "district"
+            return "province" if self._in_city(self._here) else "district"
         return places.level_of(kind)
 
     def _where(self, body: Body, level: Level, at: int) -> _Where | None:
@@ -167,7 +181,7 @@ class Resolver:
 
     def _of(self, kind: str, name: str | None, at: int) -> _Where | None:
         if name is None:
-            if kind == "tỉnh" or (kind == "thành phố" and self._city_home()):
+            if kind == "tỉnh" or (kind == "thành phố" and self._in_city(at)):
                 unit = self._province(at)
                 return None if unit is None else _of_province(unit)
             name = self._places().before(at, kind)
@@ -179,15 +193,17 @@ class Resolver:
         return self._cache[key]
 
     def _look_up(self, kind: str, name: str, at: int) -> _Where:
-        if kind == "tỉnh" or (kind == "thành phố" and _key(name) in CENTRAL_CITIES):
+        if kind == "tỉnh" or (kind == "thành phố" and self._is_city(name)):
             unit = places.find_province(name, self.day)
             if unit is not None:
-                return _of_province(unit)
+                return _of_province(_then(unit, self.day))
         province = self._province(at)
         code = "" if province is None else province.code
         if kind in _COMMUNES:
+            if self.home is None and (near := self._province_of_district(name, kind, at)):
+                province, code = near, near.code
             return self._commune(kind, name, province), _below(code, kind, name)
-        found = places.find_districts(name, kind) or places.find_districts(name)
+        found = tuple(u for u in places.find_districts(name) if same_tones(name, u.name))
         here = [unit for unit in found if province is not None and _holds(province, unit)]
         if not here and len(found) == 1:
             here = list(found)
@@ -196,6 +212,15 @@ class Resolver:
             prefix = _below(district.province, district.kind, district.name)
             return places.district_territory(district), prefix
         return Territory(name=name, level="district"), _below(code, kind, name)
+
+    def _province_of_district(self, name: str, kind: str, at: int) -> Province | None:
+        """The nearest district's province, where it alone has the commune."""
+        district = self._places().before(at, "huyện")
+        units = places.find_districts(district) if district else ()
+        if len(units) != 1:
+            return None
+        unit = places.province_by_code(units[0].province, places.OLD)
+        return unit if unit is not None and places.find_communes(name, unit, kind=kind) else None
 
     def _commune(self, kind: str, name: str, province: Province | None) -> Territory:
         if province is not None:
@@ -218,40 +243,72 @@ class Resolver:
     def _province(self, at: int) -> Province | None:
         if self.home is not None:
             return self.home
-        near = self._places().before(at, "tỉnh")
+        near = self._places().before(at, "tỉnh") or self._named_bare().before(at, "tỉnh")
         return None if near is None else places.find_province(near, self.day)
 
     def _province_key(self, at: int) -> str | None:
         unit = self._province(at)
         return None if unit is None else unit.code + unit.codelist
 
-    def _city_home(self) -> bool:
-        return self.home is not None and self.home.kind == "thành phố"
+    def _is_city(self, name: str) -> bool:
+        """A city of province rank on the article's day (Huế from 2025 on)."""
+        unit = places.find_province(name, self.day)
+        return unit is not None and unit is _then(unit, self.day) and unit.kind == "thành phố"
+
+    def _in_city(self, at: int) -> bool:
+        """In an article of a city of province rank, or after it was named, no other city since."""
+        if self.home is not None:
+            return self.home.kind == "thành phố"
+        city = self._places().last(at, "tỉnh")
+        unit = None if city is None else places.find_province(city[1], self.day)
+        if city is None or unit is None or unit.kind != "thành phố":
+            return False
+        other = self._places().last(at, "thành phố")
+        return other is None or other[0] < city[0]
 
     def _places(self) -> _Seen:
         """All places that the text names with a level word, once, when it is first needed."""
         if self._seen is None:
             self._seen = _Seen()
-            for match in _NAMED.finditer(self.view.text):
-                self._note(match, self._seen)
+            noted = [self._noted(match) for match in _NAMED.finditer(self.view.text)]
+            # "Sở Y tế Tây Ninh" names the province too.
+            noted += [
+                (item.start, "tỉnh", item.body.place)
+                for item in self._found
+                if item.body.place and item.body.kind is None and _is_province(item.body.place)
+            ]
+            for at, kind, name in sorted(place for place in noted if place is not None):
+                self._seen.add(at, kind, name)
         return self._seen
 
-    def _note(self, match: re.Match[str], seen: _Seen) -> None:
+    def _named_bare(self) -> _Seen:
+        """Provinces named without a level word, for texts that have none with one."""
+        if self._bare is None:
+            self._bare = _Seen()
+            for at, name in places.province_names(self.view.text[:_BARE_LIMIT]):
+                self._bare.add(at, "tỉnh", name)
+        return self._bare
+
+    def _noted(self, match: re.Match[str]) -> tuple[int, str, str] | None:
+        """Place, kind and name of what follows a level word; persons and counts are none."""
         kind = match[1].lower()
         kind = _KINDS.get(kind, kind)
         name = match[2].strip(" -")
+        if name.isdigit() and kind not in ("quận", "phường"):
+            return None
         words = name.split()
+        person = len(words) > 2 and words[0].lower() in self.view.lexicon.surnames
         for length in range(len(words), 0, -1):
             short = " ".join(words[:length]).strip(" -")
-            if kind in ("tỉnh", "thành phố") and places.find_province(short) is not None:
-                if kind == "tỉnh" or _key(short) in CENTRAL_CITIES:
-                    seen.add(match.start(), "tỉnh", short)
-                    return
-            if kind in _DISTRICTS_OR_CITIES and places.find_districts(short):
-                seen.add(match.start(), kind, short)
-                return
-        if kind not in ("tỉnh",):
-            seen.add(match.start(), kind, " ".join(words[:3]))
+            unit = places.find_province(short) if kind in ("tỉnh", "thành phố") else None
+            if unit is not None and (kind == "tỉnh" or self._is_city(short)):
+                return match.start(), "tỉnh", short
+            if kind in _DISTRICTS_OR_CITIES:
+                if places.find_districts(short, kind if person else None):
+                    return match.start(), kind, short
+        if kind == "tỉnh" or person:
+            return None
+        return match.start(), kind, " ".join(words[:3])
 
     def _guess_day(self) -> datetime.date | None:
         """Without a publication date: the latest full date that the text gives."""
@@ -271,6 +328,16 @@ def _holds(province: Province, unit: places.District) -> bool:
     if province.codelist == places.OLD:
         return unit.province == province.code
     return unit.now == province.code
+
+
+def _then(unit: Province, day: datetime.date | None) -> Province:
+    """The unit that a name of later days stood for on that day: Huế of Thừa Thiên Huế."""
+    if day is None or unit.valid_from <= day:
+        return unit
+    for other in places.all_provinces():
+        if (other.code, other.codelist) == (unit.code, places.OLD) and other.valid(day):
+            return other
+    return unit
 
 
 def _level_only(body: Body, level: Level) -> bool:
@@ -303,14 +370,24 @@ def _province_at_end(name: str) -> str | None:
     words = name.split()
     for length in (4, 3, 2, 1):
         tail = " ".join(words[-length:])
-        if length < len(words) and tail[:1].isupper() and places.find_province(tail) is not None:
+        if length < len(words) and tail[:1].isupper() and _is_province(tail):
             return tail
     return None
 
 
+@functools.lru_cache(maxsize=1024)
+def _is_province(name: str) -> bool:
+    """A province's name in its own tones: ``Nguyễn Huệ`` is not of ``Huế``."""
+    unit = places.find_province(name)
+    if unit is None:
+        return False
+    known = {new_style(form.lower()) for form in (unit.name, *unit.variants)}
+    return new_style(name.lower()) in known or strip_marks(name) == name or "HCM" in name
+
+
 def _is_local(body: Body) -> bool:
     """Schools, cooperatives and posts stand in the province that the article is about."""
-    if body.head.key == "truong":
+    if body.name.startswith("Trường "):
         return not body.name.startswith(_NATIONWIDE)
     return body.head.key in _LOCAL
 

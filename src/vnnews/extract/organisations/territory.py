@@ -224,5 +224,13 @@ def _known(name: str, kind: str | None, strict: bool = False) -> str | None:
     return places.commune_name(name)
 
 
+def same_tones(written: str, name: str) -> bool:
+    """``Tân Thanh`` is not ``Tân Thạnh``; but text without marks may be, and ``Đak`` is ``Đăk``."""
+    if written.isascii():
+        return True
+    pairs = zip(new_style(written.lower()).split(), new_style(name.lower()).split(), strict=False)
+    return all(one == two or one[-1:] in "kc" or two[-1:] in "kc" for one, two in pairs)
+
+
 def _tidy(name: str) -> str:
     return new_style(re.sub(r"\s*-\s*", " - ", re.sub(r"'\s+", "'", " ".join(name.split()))))
