@@ -225,6 +225,10 @@ def _is_clause(phrase: str) -> bool:
 
 def _is_name(phrase: str) -> bool:
     """A place or another name alone (``Bến Tre``, ``huyện Phú Quý``)."""
+    if not phrase[:1].isupper() and len(phrase) > 60:
+        return False
+    for verb in words("name_verbs"):
+        phrase = phrase.removesuffix(" " + verb)
     parts = phrase.split() if len(phrase) < 40 else []
     if parts and parts[0].lower() in ("huyện", "xã", "tỉnh", "phường", "quận", "tp", "tp."):
         del parts[0]
