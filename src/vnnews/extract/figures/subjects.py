@@ -224,15 +224,15 @@ def _is_clause(phrase: str) -> bool:
 
 
 def _is_name(phrase: str) -> bool:
-    """A place or another name alone (``Bến Tre``, ``huyện Phú Quý``)."""
-    if not phrase[:1].isupper() and len(phrase) > 60:
-        return False
-    for verb in words("name_verbs"):
-        phrase = phrase.removesuffix(" " + verb)
+    """A place or another name alone (``Bến Tre``, ``huyện Phú Quý``), or with a verb of markets."""
     parts = phrase.split() if len(phrase) < 40 else []
     if parts and parts[0].lower() in ("huyện", "xã", "tỉnh", "phường", "quận", "tp", "tp."):
         del parts[0]
-    return 0 < len(parts) <= 4 and all(part[0].isupper() for part in parts)
+    count = 0
+    while count < len(parts) and parts[count][0].isupper():
+        count += 1
+    rest = " ".join(parts[count:])
+    return 0 < count <= 4 and (not rest or rest in words("name_verbs"))
 
 
 def _announced(page: Page, begin: int, end: int) -> str | None:
