@@ -121,7 +121,9 @@ class Cores(Reader):
         if not view.text[at].isupper() and ((capital and body.head.single) or entry.weak):
             if entry.weak and self._party_next(end):
                 pass
-            elif not (body.head.key in ("so", "phong", "chi-cuc", "ban") and not entry.weak):
+            elif not (
+                body.head.key in ("so", "phong", "chi-cuc", "ban", "tong-cuc") and not entry.weak
+            ):
                 return False
         written = view.text[at:end]
         if "F" in body.head.takes and view.text[end : end + 1] == " " and self._goes_on(body, end):

@@ -20,6 +20,7 @@ _PLURAL_PLACES = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(r"(?:,\s(?:và\s|va\s)?|;\s|\s(?:và|cùng|va)\s)")
+_ASIDE = re.compile(r" \([^()\n]{2,40}\)(?=,| và )")
 _ITEM_END = re.compile(r"\s*(?:[,.;:)\n]|$|và\s|cùng\s|va\s|tỉnh|huyện|thành phố|xã|\(|-)")
 
 
@@ -118,7 +119,8 @@ class Lists(Chains):
             if named is None or (level is None and pos in view.starts and self.parser.head_at(pos)):
                 break
             items.append((start, named[0], kind, named[1]))
-            gap = _BETWEEN.match(view.lower, named[0])
+            aside = _ASIDE.match(view.text, named[0])  # "xã A (huyện B), C (huyện D)"
+            gap = _BETWEEN.match(view.lower, aside.end() if aside else named[0])
             if not gap:
                 break
             pos = gap.end()

@@ -35,7 +35,7 @@ _DISTRICTS_OR_CITIES = _DISTRICTS | {"thành phố"}
 _COMMUNES = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
 
 
-_BARE_LIMIT = 20_000
+_BARE_LIMIT = 3_000
 """How much of a text is searched for provinces without a level word."""
 _Where = tuple[Territory, str]
 """A territory, and the first part of the ids of its bodies."""
