@@ -89,6 +89,15 @@ def test_indicator(text: str, indicators: list[str]) -> None:
         ),
         ("Thu xuất nhập khẩu 320 tỷ đồng.", ["thu xuất nhập khẩu"]),
         ("Giá hồ tiêu tăng nhẹ 500 đồng/kg.", ["giá hồ tiêu"]),
+        ("- Quy mô kinh tế: 26.698,5 tỷ đồng.", ["quy mô kinh tế"]),
+        ("Mật độ dân số:\n59 người/km2.", ["mật độ dân số"]),
+        ("Tổng vốn đăng ký cho 6 dự án là 1.413 tỷ đồng.", ["dự án", "tổng vốn đăng ký"]),
+        (
+            "Ngành khai khoáng giảm 39%; sản xuất thiết bị điện giảm 2%.",
+            ["ngành khai khoáng", "sản xuất thiết bị điện"],
+        ),
+        ("Tặng quà nạn nhân da cam với tổng trị giá 4,5 tỷ đồng.", ["tổng trị giá"]),
+        ("Có 1.527 hộ nạn nhân chất độc da cam.", ["hộ nạn nhân chất độc da cam"]),
     ],
 )
 def test_indicator_of_looser_prose(text: str, indicators: list[str]) -> None:

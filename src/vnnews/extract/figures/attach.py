@@ -8,6 +8,7 @@ from bisect import bisect_left
 from ...records import Change, Figure
 from .clauses import Page
 from .periods import Periods, joined
+from .phrases import indicator, last_chunk
 from .places import Places
 from .subjects import Subject, subject_of
 from .tables import CELLS, Cell, Status
@@ -53,7 +54,7 @@ def attach_all(page: Page) -> None:
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             if not _awaits_share(previous, figure) and not _aside(page, index, previous):
-                previous = subject
+                previous = _holder(page, index, sentence[0], subject) or subject
             if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject
         figure.change = _told(figure, subject)
@@ -79,6 +80,16 @@ def _tabulate(page: Page, figure: Figure, cells: dict[int, Cell]) -> bool:
             figure.period, figure.period_ref = page.dates[index].edtf, index
     figure.place, figure.status = cell.place, cell.status
     return True
+
+
+def _holder(page: Page, index: int, begin: int, subject: Subject) -> Subject | None:
+    """The statistic that a count only bounds: ``tổng vốn cho 6 dự án là 1.413 tỷ đồng``."""
+    figure = page.figures[index]
+    if subject.own or not page.lower.endswith((" cho ", " của "), begin, figure.start):
+        return None
+    begin = max(begin, page.figures[index - 1].end if index else 0, figure.start - 80)
+    core = indicator(last_chunk(page.shown[begin : figure.start - 5]))[0]
+    return Subject(core, None, own=True, unit=figure.unit) if core else None
 
 
 def _aside(page: Page, index: int, previous: Subject | None) -> bool:

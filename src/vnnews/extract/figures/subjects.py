@@ -28,7 +28,7 @@ _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
 _WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,12}}")
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
-_PAUSE = re.compile(r"[,;](?: |$)|^[,;.]")
+_PAUSE = re.compile(r"[,;:](?: |$)|^[,;.]")
 """The end of what still belongs to the figure before."""
 _BASE = re.compile(
     r"\s+(?:so(?: với)?\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
@@ -119,6 +119,8 @@ def subject_of(
         chunk = own if pause else last_chunk(left)
     else:
         own = chunk = last_chunk(left)
+    if not chunk and not counts:
+        own = chunk = _key(page, left, begin, end, start)
     core, direction = indicator(chunk, follows=follows)
     listed = own or chunk
     if core is None and " như " in listed:
@@ -183,6 +185,8 @@ def _heads(chunk: str, core: str) -> bool:
     """True where a phrase begins with the statistic, linking words apart."""
     lower = chunk.lower()
     core = core.lower()
+    if lower.endswith((" cho", " của")):
+        return False  # tổng vốn cho 6 dự án
     if core.startswith(("số ", "tổng ")) and lower.endswith(core):
         return True
     return lower.startswith(core) or drop_lead(lower.rpartition(", ")[2]).startswith(core)
@@ -213,8 +217,22 @@ def _without_indicator(
     if _opens_otherwise(phrase):
         verb_and_more = phrase.partition(" ")
         grown = verb_and_more[0].lower() in words("grown") and len(phrase.split()) > 2
-        return phrase if grown and figure.unit in ("har", "t") else None
+        branch = figure.unit == "%" and phrase.lower().startswith("ngành ")
+        return phrase if branch or (grown and figure.unit in ("har", "t")) else None
     return phrase
+
+
+def _key(page: Page, left: str, begin: int, end: int, start: int) -> str:
+    """What stands before a colon at the end (``- Quy mô kinh tế: 26.698 tỷ đồng``)."""
+    left = left.rstrip()
+    if left.endswith(":"):
+        phrase = last_chunk(left.rstrip(": "))
+    elif begin == end == start and page.text.endswith(":\n", 0, start):
+        line = page.text.rfind("\n", max(0, start - 80), start - 1) + 1
+        phrase = last_chunk(page.shown[line : start - 2])
+    else:
+        return ""
+    return phrase if len(phrase.split()) < 9 else ""
 
 
 def _is_clause(phrase: str) -> bool:
@@ -322,6 +340,8 @@ def _verb(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | None, int
         found = table.longest(lower, stop, lower[last_word(lower, stop) : stop])
         if found is None or found[0] < begin:
             break
+        if lower.endswith("tổng ", begin, found[0]):
+            break  # tổng trị giá: a statistic
         if found[1].only and (unit[0] == "{" or unit == "%" or unit.startswith("VND")):
             break
         at = found[0]
@@ -385,7 +405,8 @@ def _right(page: Page, start: int) -> str | None:
         if small in stops and not (small == "thuộc" and found and found[-1] == "trực"):
             if small == "qua" and found and found[-1] == "thông":
                 found.pop()
-            break
+            if not (small == "nhân" and found and found[-1].lower() in words("persons_of")):
+                break
         found.append(word)
         at += len(word) + 1
     if at >= limit and len(found) > 2 and is_indicator(" ".join(found[-2:]).lower()):
