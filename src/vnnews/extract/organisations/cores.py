@@ -40,7 +40,8 @@ def _kind_in_full(written: str) -> str:
     """``tiểu học``, ``TIỂU HỌC`` as the table has it; abbreviations as they are."""
     known = _kinds().get(new_style(written.lower()), written)
     wrong = written[:1].islower() or not (written.isupper() and known.isupper())
-    return known if wrong and (known[:1].isupper() or written[:1].islower()) else written
+    plain = known[:1].isupper() or written[:1].islower() or written.isupper()
+    return known if wrong and plain else written
 
 
 class Cores(Reader):
@@ -192,7 +193,10 @@ class Cores(Reader):
                 return False
         body.settled = settled
         body.open = True
-        self._extend(body, end, expand(view.text[at:end], body.type))
+        written = view.text[at:end]
+        if shouted(written):
+            written = sentence_case(written, purpose=True)
+        self._extend(body, end, expand(written, body.type))
         return True
 
     def _closed(self, body: Body, at: int) -> bool:

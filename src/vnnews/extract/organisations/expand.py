@@ -59,18 +59,27 @@ def shouted(text: str) -> bool:
     return sum(len(word) > 1 and word not in expansions() for word in text.split()) >= 2
 
 
-def sentence_case(text: str) -> str:
+def sentence_case(text: str, purpose: bool = False) -> str:
     """A name in a heading in capitals: ``LÂM NGHIỆP ĐĂK TÔ`` → ``Lâm nghiệp Đăk Tô``.
 
-    Nouns that names are made of have one capital, joints none, other words one each.
+    Nouns that names are made of have one capital (in a ``purpose`` none), joints none, other
+    words one each; abbreviations and numbers stay.
     """
-    lower, nouns = new_style(" ".join(text.split()).lower()), lexicon_of(False).nouns
+    lower, known = new_style(" ".join(text.split()).lower()), lexicon_of(False)
     parts, at = [], 0
     while at < len(lower):
         word = lower[at:].split(" ", 1)[0]
-        end = max(at + len(word), nouns.match(lower, at, word))
+        key = word.rstrip(",")
+        noun = known.nouns.match(lower, at, key)
+        if purpose:
+            noun = max(noun, known.purposes.match(lower, at, key))
+        end = max(at + len(word), noun)
         part = lower[at:end]
-        parts.append(part if part in _JOINTS else part[:1].upper() + part[1:])
+        if key.upper() in expansions() or any(map(str.isdigit, part)):
+            part = part.upper()
+        elif part not in _JOINTS and not (purpose and noun > 0):
+            part = part[:1].upper() + part[1:]
+        parts.append(part)
         at = end + 1
     return " ".join(parts)
 

@@ -143,6 +143,8 @@ class Lists(Chains):
         items = self._names_after(first.end)
         if items is None or not first.complete or first.owner is not None:
             return False
+        if first.type == "EDU" and not (first.proper or first.place):
+            return False  # "2 trường TH, 1 trường THCS": kinds that are counted
         text = self.view.text
         stem_end = first.core if not first.open else self._stem(first)
         stem = expand(text[first.start : stem_end], first.type)

@@ -85,7 +85,7 @@ class _Walk:
         self.settled = True
         self.numbers = numbers
         self.whole = False
-        self.caps = shouted(view.text[at : at + 24])
+        self.caps = shouted(view.text[at : at + 24].partition("\n")[0])
 
     def run(self, small_first: bool) -> Open | None:
         for _ in range(_MAX_TOKENS):
@@ -116,6 +116,10 @@ class _Walk:
             if self.end >= 0 and level_at(view, at) and not self.capitals:
                 return False
             end = match.end() - 1 if word.endswith(".") else match.end()
+            if self.caps and (words := self._words(at, word)) > end:
+                self.capitals += 1
+                self.proper = self.proper or self.capitals >= 2
+                return self._accept(words)
             if self.caps and self.end >= 0 and self._verb(at, word):
                 if places.find_province(text[self.last : end]) is None:
                     return False
@@ -136,6 +140,10 @@ class _Walk:
     def _verb(self, at: int, word: str) -> bool:
         """In a heading in capitals, a verb or a function word ends a name."""
         return self.view.lexicon.stops.match(self.view.lower, at, word.lower()) > 0
+
+    def _words(self, at: int, word: str) -> int:
+        """End of nouns of several words in a heading (``CAO SU``), or -1."""
+        return self.view.lexicon.nouns.match(self.view.lower, at, word.lower())
 
     def _accept(self, end: int) -> bool:
         """Take a word in, and move over what may join it to the next."""

@@ -61,6 +61,7 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
     """
     lower, text, lexicon = view.lower, view.text, view.lexicon
     begin, end, chain, before = at, -1, True, ""
+    heading = text[at : at + 12].isupper()
     for _ in range(_MAX_WORDS):
         word = _WORD.match(lower, at)
         if not word:
@@ -75,7 +76,7 @@ def purpose_end(view: View, at: int) -> tuple[int, bool] | None:
                 return at - 1, True
             if text[at].isupper() and _body_here(view, at, word.end()):
                 return (end, False) if before in _JOINTS else (at - 1, True)
-            stop = lexicon.stops.match(lower, at, word[0]) if text[at].islower() else -1
+            stop = lexicon.stops.match(lower, at, word[0]) if heading or text[at].islower() else -1
             noun = lexicon.nouns.match(lower, at, word[0])
             if stop > 0 and noun < stop:
                 break
