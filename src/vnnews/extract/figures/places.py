@@ -41,7 +41,7 @@ def trigger_words() -> list[tuple[str, str]]:
         *((word, "@level") for word in LEVELS),
         *((phrase, "@whole") for phrase in WHOLE),
         *((phrase, "@nation") for phrase in NATION),
-        *((short, "@short") for short in _SHORT),
+        *((f" {short}", "@short") for short in _SHORT),
         *((unit.name, "@province") for unit in gazetteer.all_provinces()),
     ]
 
@@ -67,7 +67,7 @@ class Places:
                 if not page.lower.endswith(("đầu ", "nhất "), 0, start):
                     found.setdefault(end, "cả nước")
             elif kind == "@short":
-                self._shortened(text, start, end, found)
+                self._shortened(text, start + 1, end, found)
             elif kind == "@province":
                 self._province(text, start, end, found)
         self._ends = sorted(found)
@@ -95,7 +95,7 @@ class Places:
 
     def _shortened(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
         """``H.Tuy Phong``, ``P.Xuân Lập``."""
-        if not text[start].isupper() or (start and text[start - 1] not in " (,;\n"):
+        if not text[start].isupper():
             return
         match = _GLUED.match(text, end)
         if match is None:

@@ -145,7 +145,9 @@ class Reader(Pairs):
                 or self._counted_before(amount)
                 or self._share(amount)
             )
-        return self._paired(amount, measured) or self._plain(amount, measured)
+        if self._lower[amount.start - 2 : amount.start] == ", ":
+            return self._paired(amount, measured) or self._plain(amount, measured)
+        return self._plain(amount, measured)
 
     def _metres(self, amount: Amount) -> Measured | None:
         """``1m60``, ``3m5``: metres and their decimals (``5m2`` is an area)."""

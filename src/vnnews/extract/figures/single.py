@@ -50,8 +50,10 @@ class Single:
             return None
         if measured.kind == "measure" and self._no_measure(amount, measured):
             return None
-        if self._lower.endswith(_UNIT_TOLD, 0, amount.start):
-            return None
+        before = amount.start - 2
+        if before > 0 and self._lower[before] == ":":
+            if self._lower.endswith(_UNIT_TOLD, 0, amount.start):
+                return None
         end = measured.end
         if amount.factor == 1 and not measured.rate and measured.head.listed:
             half = _HALF.match(self._lower, end) if measured.kind == "measure" else None
