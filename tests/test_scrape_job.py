@@ -147,6 +147,10 @@ def test_malformed_jobs_say_what_is_wrong(tmp_path: Path) -> None:
         ('seed = ["x.vn"]\n[budget]\nbytes = "many"', "many"),
         ('seed = ["x.vn"]\n[politeness]\ndelay = -3', "delay"),
         ('[[seed]]\nurl = "x.vn"\nscope = "galaxy"', "scope"),
+        ('seed = ["x.vn"]\n[budget]\npages = "many"', r"\[budget\] pages: "),
+        ('seed = ["x.vn"]\n[budget]\npages = 0', r"\[budget\] pages: "),
+        ('seed = ["x.vn"]\npages = 3', r"belongs in \[budget\]"),
+        ('seed = ["x.vn"]\nsince = "gestern"', ": since: "),
         ("nonsense = 1", "nonsense"),
     ]:
         job.write_text(text)

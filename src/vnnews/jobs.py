@@ -48,7 +48,8 @@ class _Bar:
     def __init__(self, *, disable: bool) -> None:
         self._bar = tqdm(
             unit="page",
-            disable=disable,
+            # None: only where somebody looks; a log file has no use for a bar.
+            disable=disable or None,
             file=sys.stderr,
             dynamic_ncols=True,
             bar_format="{desc}{percentage:3.0f}%|{bar:20}| {n_fmt}/{total_fmt} {postfix}",
@@ -65,6 +66,10 @@ class _Bar:
 
     def close(self) -> None:
         self._bar.close()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _span(seconds: float) -> str:
@@ -85,11 +90,11 @@ def report_text(report: JobReport, out: Path) -> str:
     lines = [
         f"{out}: {state}. {report.pages:,} pages archived, "
         f"{report.waiting:,} waiting, {report.failed:,} failed, {report.skipped:,} skipped.",
-        f"{report.archive_bytes / 1e6:,.1f} MB in {len(report.archive_files)} WARC files"
+        f"{report.archive_bytes / 1e6:,.1f} MB in {_count(len(report.archive_files), 'WARC file')}"
         + (
             "."
             if asked
-            else f"; this run: {report.run_requests:,} requests in {_span(report.run_seconds)}."
+            else f"; this run: {_count(report.run_requests, 'request')} in {_span(report.run_seconds)}."
         ),
     ]
     lines += [f"  failed: {failure.url}: {failure.cause}" for failure in report.failures[:10]]

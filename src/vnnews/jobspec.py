@@ -14,6 +14,7 @@ from .scrape import seeds as known_seeds
 from .scrape.folder import Folder
 from .scrape.spec import Reach, parse_size, parse_time
 
+_NOTHING = "what to scrape, and where to? vnnews scrape ADDRESS --out FOLDER"
 _FIELDS = {
     "pages": "max_pages",
     "time_limit": "max_time",
@@ -40,7 +41,8 @@ def job_spec(
     if out is None and job_file is None and len(seeds) == 1 and Folder(seeds[0]).exists:
         out, seeds = Path(seeds[0]), ()
     if out is None:
-        raise InputError("where to? name the job's folder with --out")
+        asked = "where to? name the job's folder with --out" if seeds or job_file else _NOTHING
+        raise InputError(asked)
     said = _said(settings)
     named = [seed for name in seeds for seed in known_seeds(name, scope or "host")]
     if job_file is not None:

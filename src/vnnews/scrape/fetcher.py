@@ -243,7 +243,10 @@ def _tls(error: BaseException, url: str, limits: Limits) -> tuple[str, bool]:
             "--insecure-host goes on without checking",
             False,
         )
-    return f"no secure connection ({getattr(error, 'reason', None) or 'TLS failed'})", True
+    reason = getattr(error, "reason", None) or "TLS failed"
+    if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
+        return "the server does not speak https there; try http://", True
+    return f"no secure connection ({reason})", True
 
 
 def _refused(error: BaseException, url: str, limits: Limits) -> tuple[str, bool]:

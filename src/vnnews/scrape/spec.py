@@ -137,7 +137,7 @@ class JobSpec(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         for field in ("max_pages", "max_bytes", "max_time", "max_disk", "max_rate"):
             value = getattr(self, field)
             if value is not None and value <= 0:
-                raise InputError(f"{field}: must be more than 0")
+                raise InputError(f"{_place(field)}: must be more than 0")
         if self.since and self.until and self.since > self.until:
             raise InputError(f"since {self.since} is after until {self.until}")
         for text in (self.user_agent, self.contact):
@@ -191,7 +191,12 @@ def load(path: str | Path) -> JobSpec:
         raise InputError(f"{path}: not valid TOML ({error})") from error
     try:
         return msgspec.convert(_flatten(data, path), JobSpec, strict=True).check()
-    except (msgspec.ValidationError, InputError) as error:
+    except msgspec.ValidationError as error:
+        what, _, field = str(error).partition(" - at `$.")
+        head = re.match(r"\w*", field).group()  # type: ignore[union-attr]
+        where = f"{_place(head)}{field[len(head) :].rstrip('`')}: " if field else ""
+        raise InputError(f"{path}: {where}{what}") from error
+    except InputError as error:
         raise InputError(f"{path}: {error}") from error
 
 
@@ -258,8 +263,19 @@ def _flatten(data: dict[str, Any], path: Path) -> dict[str, Any]:
                     raise InputError(f"[{key}] {name}: no such setting (there are {known})")
                 flat[field] = _amount(field, inner, f"[{key}] {name}")
         else:
-            raise InputError(f"{key}: no such setting or section")
+            homes = [section for section, names in _SECTIONS.items() if key in names]
+            hint = f"; it belongs in [{homes[0]}]" if homes else ""
+            raise InputError(f"{key}: no such setting or section{hint}")
     return flat
+
+
+def _place(field: str) -> str:
+    """Where a job file sets a field of a JobSpec: ``[budget] pages``."""
+    for section, names in _SECTIONS.items():
+        for name, known in names.items():
+            if known == field:
+                return f"[{section}] {name}"
+    return field
 
 
 def _list(value: Any) -> list[Any]:
