@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..records import Article, BlockKind
-from . import bare, kinds, whereabouts
-from .assemble import Body, assemble, choose_lead, mark_captions, select
-from .metadata import Said, Shown, clean_author, decide, find_shown, hidden_time, read_metadata
+from . import bare, kinds, people, whereabouts
+from .assemble import assemble, choose_lead, mark_captions, select
+from .metadata import Said, Shown, decide, find_shown, hidden_time, read_metadata
 from .render import Renderer
-from .title import decoded, key
-from .tree import Page, text_length
+from .title import decoded
+from .tree import Page, ancestors, text_length
 from .zones import Zones, by_profile, generic
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
     """Render the zones, choose what stays, and put it into the Article."""
     renderer = _render(zones)
     mark_captions(renderer)
-    body = select(renderer.drafts, zones.title.text)
+    above = zones.title.element
+    below = above is not None and zones.body not in set(ancestors(above))
+    body = select(renderer.drafts, zones.title.text, below=below)
     if zones.bare and not body.pieces:
         body.pieces = bare.every(renderer.drafts, zones.title.text)
     choose_lead(body, said.description)
@@ -101,7 +103,7 @@ def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
         stated = hidden_time(page)
         if stated is not None and stated.startswith(article.published or ""):
             article.published = stated
-    _people(page, article, said, zones, body)
+    people.fill(page, article, said, zones, body)
     article.section = zones.section or said.section
     article.tags = zones.tags or said.tags
     article.images = tuple(renderer.images)
@@ -119,16 +121,3 @@ def _render(zones: Zones) -> Renderer:
         renderer.run(element, cast("BlockKind", kind))
     renderer.run(zones.body)
     return renderer
-
-
-def _people(page: Page, article: Article, said: Said, zones: Zones, body: Body) -> None:
-    """Author and source: the visible line first, then metadata, never a login name."""
-    author, note = clean_author(zones.author or body.author or said.author)
-    if note and body.author:
-        author, _ = clean_author(body.author)
-    if note:
-        page.warnings.append(note)
-    if author is not None and article.site and key(author) == key(article.site):
-        author = None
-    article.author = author
-    article.source = zones.source or body.source

@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ..records import Block, Image
+from .people import is_name
 from .phrases import after_label, ends_sentence, line_kind
-from .stamps import is_date_line
+from .stamps import find_stamp, is_date_line, may_hold_date
 from .title import decoded, key
 from .tree import ancestors, text_length
 
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     from .render import Draft, Renderer
     from .tree import Element
 
-_NAME = re.compile(r"^[\W_]{0,3}(?:(?:[A-ZĐÀ-Ỹ][\w.’'`]{0,12}|và|-|–|,|;|&)\s?){2,9}[\W_]{0,3}$")
+_NAME = re.compile(
+    r"^[\W_]{0,3}(?:(?:Ban Biên tập|BBT|Nhóm (?:phóng viên|PV)|P\.?V)\b[^.!?:]{0,30}|"
+    r"(?:(?:[A-ZĐÀ-Ỹ][\w.’'`]{0,12}|và|-|–|,|;|&)\s?){2,9}[\W_]{0,3})$"
+)
 _CREDIT = re.compile(r"\s*[\(\[]?\s*(?:ảnh|photo)\s*:\s*([^()\[\]]{2,60})[\)\]]?\s*\.?\s*$", re.I)
 _PHOTO = re.compile(r"\s*[-–;,/.]\s*(?:ảnh|hình|video|clip)\s*:", re.IGNORECASE)
 _LEAD_LIMIT = 1200
 _BOX_LIMIT = 400
+_LABEL = 60
 
 
 class Body:
@@ -43,13 +48,17 @@ class Body:
         self.warnings: list[str] = []
 
 
-def select(drafts: list[Draft], title: str | None, *, lines_only: bool = False) -> Body:
+def select(
+    drafts: list[Draft], title: str | None, *, lines_only: bool = False, below: bool = False
+) -> Body:
     """The article's own pieces of a region, in order.
 
-    ``lines_only`` for text dumps, where no link tells the items of a related list.
+    ``lines_only`` for text dumps, where no link tells the items of a related list; ``below`` where
+    the title is known to stand above all the pieces.
     """
     body = Body()
-    drafts = _after_title(drafts, title)
+    if not below:
+        drafts = _after_title(drafts, title)
     total = sum(len(d.text) for d in drafts if _is_prose(d))
     seen = 0
     index = 0
@@ -58,6 +67,8 @@ def select(drafts: list[Draft], title: str | None, *, lines_only: bool = False) 
         kind = line_kind(draft.text) if draft.kind != "table" else ""
         late = seen >= 0.55 * total or (lines_only and seen > 0)
         if kind == "cut" and (late or seen >= 500):
+            break
+        if late and not kind and _comments_follow(drafts, index):
             break
         if late and kind == "footer" and _footer_follows(drafts, index):
             break
@@ -87,12 +98,26 @@ def _after_title(drafts: list[Draft], title: str | None) -> list[Draft]:
         return drafts
     wanted = key(title)
     for index, draft in enumerate(drafts):
+        if draft.kind == "caption":  # may repeat the title
+            continue
         if len(draft.text) <= 2 * len(title) + 20 and key(decoded(draft.text)) == wanted:
             before = sum(len(d.text) for d in drafts[:index] if _is_prose(d))
             after = sum(len(d.text) for d in drafts[index + 1 :] if _is_prose(d))
             if before <= 0.5 * after:
                 return drafts[index + 1 :]
     return drafts
+
+
+def _comments_follow(drafts: list[Draft], index: int) -> bool:
+    """A label over words of readers, each with a name and the time of writing."""
+    if len(drafts[index].text) > _LABEL or ends_sentence(drafts[index].text):
+        return False
+    signed = 0
+    for draft in drafts[index + 1 : index + 7]:
+        if len(draft.text) <= 100 and may_hold_date(draft.text) and not is_date_line(draft.text):
+            stamp = find_stamp(draft.text)
+            signed += stamp is not None and stamp.has_time
+    return signed > 1
 
 
 def _footer_follows(drafts: list[Draft], index: int) -> bool:
@@ -158,7 +183,8 @@ def _stays(
     if not any(character.isalnum() for character in text):
         return False
     if draft.role == "author" and edge and len(text) <= 120:
-        body.author = body.author or after_label(text) or None
+        if is_name(text):
+            body.author = body.author or after_label(text) or None
         return False
     if not body.pieces and len(text) < 40 and not ends_sentence(text) and _is_label(draft):
         return False
@@ -192,11 +218,17 @@ def _signed(draft: Draft, kind: str, body: Body, edge: bool) -> bool:
     if kind in ("author", "source") or not body.pieces:
         return False
     last = body.pieces[-1].element
-    return (
-        draft.element is None
-        or last is None
-        or draft.element.getparent() in (last.getparent(), last)
-    )
+    if draft.element is None or last is None:
+        return True
+    above = draft.element.getparent()
+    return above in (last.getparent(), last) or _wrapped_alike(above, last.getparent())
+
+
+def _wrapped_alike(one: Element | None, other: Element | None) -> bool:
+    """Each paragraph in a box of its own, and the boxes of one kind beside each other."""
+    if one is None or other is None or one.getparent() is not other.getparent():
+        return False
+    return (one.tag, one.get("class")) == (other.tag, other.get("class")) and len(one) == 1
 
 
 def _beside(draft: Draft, other: Draft) -> bool:
@@ -216,6 +248,10 @@ def _trim_foot(body: Body) -> None:
         last = pieces[-1]
         if last.kind in ("table", "caption", "list_item"):
             break
+        if is_date_line(last.text):
+            body.dates.append(last.text)
+            pieces.pop()
+            continue
         # In a dump a bare name below the text is what the system printed there.
         apart = last.element is None or not _beside(last, pieces[-2])
         if is_signature(last, apart):
@@ -224,7 +260,12 @@ def _trim_foot(body: Body) -> None:
                 break
             pieces.pop()
             continue
-        if last.kind == "heading" or (last.link > 0.5 * len(last.text) and len(last.text) < 120):
+        label = apart and last.all_bold and len(last.text) <= _LABEL and last.element is not None
+        if (
+            last.kind == "heading"
+            or (last.link > 0.5 * len(last.text) and len(last.text) < 120)
+            or (label and not ends_sentence(last.text) and line_kind(last.text) == "")
+        ):
             pieces.pop()
             continue
         break
@@ -291,7 +332,7 @@ def choose_lead(body: Body, description: str) -> None:
             return
         called = piece.role == "lead"
         equal = len(wanted) >= 30 and key(piece.text[:200]).startswith(wanted)
-        bold = number == 0 and piece.all_bold and len(piece.text) >= 60
+        bold = number == 0 and len(piece.text) >= 60 and (piece.all_bold or piece.all_italic)
         if called or equal or bold:
             body.lead = piece
             piece.kind = "lead"

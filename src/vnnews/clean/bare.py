@@ -27,7 +27,7 @@ _WORDS = 3
 def body_of(page: Page) -> Element | None:
     """The body of a page with hardly any links, None where a site stands around the text."""
     body = next(page.root.iter("body"), None)
-    if body is None:
+    if body is None or page.data.count(b"<a ") > 2 * _LINKS:
         return None
     linked = 0
     for number, link in enumerate(body.iter("a"), 1):

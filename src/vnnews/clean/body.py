@@ -31,11 +31,13 @@ from .tree import (
 
 _CLAUSE = re.compile(r"[,.;:]\s")
 _FURNITURE_TAGS = frozenset(("nav", "footer", "menu", "dialog"))
+_DIGITS = re.compile(r"\d+")
 _ROOTS = frozenset(("body", "html"))
 _MIN_BODY = 60
 _MEASURED = 60
 """So many elements are measured exactly; pages need about eight."""
 _LOCAL = 200
+_TEASER = 800
 _ROW = 3
 """So many equal items in one parent make a list of teasers."""
 
@@ -322,10 +324,14 @@ def _mark_teasers(survey: Survey) -> None:
                     linked.append(node)
                 node.links += 1
                 node = node.parent
-    rows: dict[tuple[Node | None, str, str | None], int] = {}
+    rows: dict[tuple[Node | None, str, str], int] = {}
+    kinds: dict[tuple[str, str], int] = {}
     for item in linked:
-        place = (item.parent, str(item.element.tag), item.element.get("class"))
+        called = _called(item.element)
+        place = (item.parent, *called)
         rows[place] = rows.get(place, 0) + 1
+        if called[1] and item.links == 1:
+            kinds[called] = kinds.get(called, 0) + 1
     _mark_led(survey)
     for unit in survey.units:
         if not unit.good or unit.teaser:
@@ -336,20 +342,35 @@ def _mark_teasers(survey: Survey) -> None:
                 break
             if node.links > 3:
                 break
-            place = (node.parent, str(node.element.tag), node.element.get("class"))
-            if node.links and rows.get(place, 0) >= _ROW:
-                unit.teaser = True
-                break
+            if node.links:
+                called = _called(node.element)
+                alone = kinds.get(called, 0) >= _ROW and _under_headline(survey, unit, node)
+                if alone or rows.get((node.parent, *called), 0) >= _ROW:
+                    unit.teaser = True
+                    break
             node = node.parent
+
+
+def _under_headline(survey: Survey, unit: Unit, node: Node) -> bool:
+    """A linked title opens the element: one teaser, of the kind that makes rows elsewhere."""
+    if not unit.order or unit.text_length > _TEASER:
+        return False
+    before = survey.units[unit.order - 1]
+    return before.good == 0 and before.link >= 15 and before.near(node.element, 5)
+
+
+def _called(element: Element) -> tuple[str, str]:
+    """Tag and class of an element without the numbers in them (``post post-1023``)."""
+    name = str(element.get("class") or "")
+    return str(element.tag), _DIGITS.sub("", name) if name else ""
 
 
 def _mark_led(survey: Survey) -> None:
     """Blocks of one kind most of which begin with a linked title are teasers."""
-    alike: dict[tuple[str, str | None], list[Unit]] = {}
+    alike: dict[tuple[str, str], list[Unit]] = {}
     for unit in survey.units:
         if unit.good:
-            kind = (str(unit.element.tag), unit.element.get("class"))
-            alike.setdefault(kind, []).append(unit)
+            alike.setdefault(_called(unit.element), []).append(unit)
     for group in alike.values():
         led = [unit for unit in group if unit.led and unit.link >= 20]
         if len(led) >= _ROW and len(led) >= 0.6 * len(group):
@@ -395,13 +416,18 @@ def _furniture(survey: Survey, blocked: set[Element], holders: set[Element]) -> 
     found: set[Element] = set()
     for node in survey.nodes:
         element = node.element
-        if node.good > 0.5 * total or element in holders:
+        if element in holders:
+            continue
+        if element.tag in _FURNITURE_TAGS:
+            node.furniture = True
+            found.add(element)
+            continue
+        if node.good > 0.5 * total:
             continue
         if local is not None and node.good > 0.5 * local.good and _inside(node, local):
             continue
         if (
             element in blocked
-            or element.tag in _FURNITURE_TAGS
             or (node.marks and hints.is_furniture(node.marks))
             or is_hidden(element)
         ):

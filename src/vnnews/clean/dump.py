@@ -13,7 +13,7 @@ import re
 from ..errors import InputError
 from ..records import Article
 from .assemble import assemble, choose_lead, select
-from .metadata import clean_author
+from .people import clean_author
 from .phrases import ends_sentence, line_kind, names_site
 from .render import Draft
 from .stamps import find_stamp, find_stamps, is_date_line
@@ -38,6 +38,7 @@ _LINE_TAG = re.compile(
 _ANY_TAG = re.compile(rb"<[a-zA-Z/!][^>]{0,20000}>")
 _BAR = re.compile(r" ?[|•] ?")
 _STEPS = re.compile(r" ?(?:/|>|»|›|→|\|) ?")
+_CLOCK = re.compile(r"[\W_]{0,4}(\d{1,2}:\d{2}(?::\d{2})?)$")
 _LIST_ITEM = re.compile(r"^(?:[•◦▪●·]|[-–+*]\s)")
 
 
@@ -100,7 +101,7 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     article.author, note = clean_author(body.author)
     article.source = body.source
     if dated is not None:
-        stamps = find_stamps(lines[dated])
+        stamps = find_stamps(_with_clock(lines, dated))
         article.published = next((s.value for s in stamps if not s.modified), stamps[0].value)
         if stamps[0].weekday_agrees is False:
             warnings.append("date line: the weekday does not fit the date")
@@ -139,7 +140,7 @@ def _date_line(lines: list[str], title: int | None) -> int | None:
             is_date_line(line) or (title is not None and _byline_stamp(line))
         ):
             continue
-        stamp = find_stamps(line)[0]
+        stamp = find_stamps(_with_clock(lines, index))[0]
         near = [i for i in range(index + 1, min(index + 9, len(lines))) if _prose(lines[i])]
         if not near:
             continue
@@ -153,6 +154,12 @@ def _date_line(lines: list[str], title: int | None) -> int | None:
         if best is None or value > best[0] + 1e-9:
             best = value, index
     return None if best is None else best[1]
+
+
+def _with_clock(lines: list[str], index: int) -> str:
+    """A date line, and the time of day where it stands alone in the next line."""
+    clock = _CLOCK.match(lines[index + 1]) if index + 1 < len(lines) else None
+    return f"{lines[index]} {clock[1]}" if clock else lines[index]
 
 
 def _byline_stamp(line: str) -> bool:
@@ -178,8 +185,10 @@ def _named_title(lines: list[str]) -> int | None:
             continue
         if names_site(line) or len(key(line)) < 10:
             continue
-        # Of several (a related list repeats it too) the one that prose follows soonest.
-        value = len(line) / 10 - _lines_to_prose(index, lines) - 0.1 * index
+        # Of several (related lists and breadcrumbs repeat it too) the one that most prose follows.
+        mass = sum(len(text) for text in lines[index + 1 : index + 40] if _prose(text))
+        value = len(line) / 10 - 0.5 * _lines_to_prose(index, lines) - 0.05 * index
+        value += min(mass, 3000) / 150 - 4.0 * (_LIST_ITEM.match(line) is not None)
         if best is None or value > best[0] + 1e-9:
             best = value, index
     return None if best is None or _lines_to_prose(best[1], lines) > 12 else best[1]

@@ -14,7 +14,7 @@ _FURNITURE_WORDS = (  # noqa: SIM905
     "related relate relates relatednews share shares sharing social socials comment comments "
     "rating ratings vote votes tag tags taglist keyword keywords breadcrumb breadcrumbs pagination "
     "pager paging ads ad adv advert advertisement banner banners sponsor newsletter subscribe toolbar "
-    "sidebar widget widgets popup modal copyright counter counters login footer nav navbar menu "
+    "sidebar popup modal copyright counter counters login footer nav navbar menu "
     "megamenu submenu addthis sharethis sticky outstream navigation recommend recommended suggestion "
     "othernews hottopic trending latest mostread poll survey captcha disqus qrcode print printer "
     "toc clock weather statistics timeline-nav prevnext "
@@ -42,6 +42,9 @@ _AUTHOR_PARTS = "author|tacgia|tac-gia|byline|butdanh|but-danh|nguoiviet|writer"
 _DATE_PARTS = "date|time|ngay|publish|clock|meta|thoigian|thoi-gian|post-info|created|pubdate"
 
 _WORDS = frozenset(_FURNITURE_WORDS)
+_WEAK = frozenset(("widget", "widgets"))
+"""Page builders call every part of a page a widget, the article too."""
+_BUILT = re.compile(r"elementor-|wpb_|et_pb_|fl-module|vc_|brxe-|siteorigin|so-widget|gb-|kt-")
 _HIDDEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden", "invisible"))
 _SHOWN = re.compile(r"(?:d|visible)-(?:xs|sm|md|lg|xl|xxl)(?:-|$)")
 _SPLIT = re.compile(r"[^a-z0-9]+|_+")
@@ -59,7 +62,10 @@ def is_furniture(marks: str) -> bool:
     """Named as something that is not the article."""
     if not marks:
         return False
-    return not _WORDS.isdisjoint(_SPLIT.split(marks)) or _FURNITURE.search(marks) is not None
+    words = _SPLIT.split(marks)
+    if not _WORDS.isdisjoint(words) or _FURNITURE.search(marks) is not None:
+        return True
+    return not _WEAK.isdisjoint(words) and _BUILT.search(marks) is None
 
 
 @functools.lru_cache(8192)

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from ..records import Article, ArticleKind
 from . import lists
-from .body import teasers_on
-from .tree import Page, text_length, text_of
+from .body import teasers_on, units_of
+from .metadata import lines_after
+from .phrases import ends_sentence
+from .tree import Page, ancestors, text_length, text_of
 
 if TYPE_CHECKING:
     from .body import Region
@@ -81,9 +83,26 @@ def judge(
         return "article"
     if title.element is None and good < STUB:
         return "other"
+    if region.good < lists.ASIDE and _elsewhere(title, region):
+        return "other"
     if region.outside > 2.5 * region.good and region.good < 1500 and region.share < 0.6:
         return "list"
     return "article"
+
+
+def _elsewhere(title: Title, region: Region) -> bool:
+    """The title has a sentence of its own under it (``Nội dung đang cập nhật.``), not the region."""
+    if title.element is None:
+        return False
+    inside = set(ancestors(region.element))
+    for box in list(ancestors(title.element, 4))[1:]:
+        if box in inside or region.element in set(ancestors(box)):
+            return False
+        if text_length(box) > text_length(title.element) + 12:
+            lines = lines_after(title.element, None, 6)
+            own = text_of(box)
+            return any(len(x) >= 15 and ends_sentence(x) and x in own for x in lines)
+    return False
 
 
 def _says_error(region: Region | None, alone: Element | None) -> bool:
@@ -113,6 +132,8 @@ def _is_login(page: Page, title: Title, good: int) -> bool:
 
 
 def _without_region(page: Page) -> ArticleKind:
+    if any(_MISSING.search(u.text) for u in units_of(page) if u.text_length <= 200 and not u.link):
+        return "error"
     links = text = 0
     for link in page.root.iter("a"):
         length = len(text_of(link))

@@ -24,29 +24,64 @@ _BEFORE = 3
 _HEADLINE = 20
 _FOOT = 1500
 """So much text at the most stands in a site's footer or beside its list."""
+ASIDE = 350
+"""So much text at the most is a notice beside a list of few items."""
 _TEASERS = 2
 _LONG = 40
 _SHARE = 0.6
 _CERTAIN = 0.95
 
 
-def _behind_teasers(title: Title, region: Region) -> bool:
+def _behind_teasers(page: Page, title: Title, region: Region) -> bool:
     """Summaries of a row stand between the title and the text: that is what is left below a list."""
-    if region.good >= _FOOT or region.outside <= region.good:
+    if region.good >= _FOOT or (region.outside <= region.good and region.good >= ASIDE):
         return False
     inside = (u for u in region.units if u.good and not u.teaser and u.within({region.element}))
     first = next((u for u in inside if not u.within(region.excluded)), None)
     if first is None:
         return False
-    start = title_order(region.units, title)
-    passed = region.units[0 if start is None else start + 1 : first.order]
+    start = _position(region.units, title)
+    passed = region.units[0 if start is None else start : first.order]
+    if start is not None and first.order < start:  # the text stands before the title: in a column
+        passed = region.units[start:]
     if start is None and (
         len(passed) < 0.5 * len(region.units) or region.outside < 1.5 * region.good
     ):
         return False
-    if sum(unit.teaser for unit in passed) < _TEASERS:
+    own = _own(page)
+    if sum(unit.teaser for unit in passed) < _TEASERS and (
+        # Little text, and what follows the title is the headline of another page.
+        start is None
+        or region.good >= ASIDE
+        or any(u.good and not u.teaser and not _headline(u, region.units, own) for u in passed)
+    ):
         return False
-    return title.element is None or not _dated(title, next(u for u in passed if u.teaser))
+    away = next((n for n, unit in enumerate(passed) if unit.teaser or _leads_away(unit)), None)
+    if away is not None and start is None:
+        away = next((n for n, unit in enumerate(passed) if unit.teaser), away)
+        away -= away > 0 and _leads_away(passed[away - 1])
+    return away is not None and (title.element is None or not _dated(title, passed[away]))
+
+
+def _position(units: list[Unit], title: Title) -> int | None:
+    """How many units the title ends: those that follow it begin there. None where it is not known."""
+    start = title_order(units, title)
+    if start is not None:
+        return start + 1
+    if title.element is None:
+        return None
+    known = {unit.element: unit.order for unit in units}
+    passed = 0
+    for element in title.element.getroottree().iter():
+        if element is title.element:
+            return passed
+        if element in known:
+            passed = known[element] + 1
+    return None
+
+
+def _leads_away(unit: Unit) -> bool:
+    return unit.link >= _HEADLINE and unit.link >= 0.6 * unit.text_length
 
 
 class Led(NamedTuple):
@@ -63,7 +98,7 @@ def is_list(page: Page, title: Title, region: Region, *, declared: bool) -> bool
 
     ``declared``: the page's metadata calls it an article.
     """
-    if not declared and _behind_teasers(title, region):
+    if not declared and _behind_teasers(page, title, region):
         return True
     led = _led(page, title, region)
     if not led.first or led.share < _SHARE:
@@ -74,8 +109,7 @@ def is_list(page: Page, title: Title, region: Region, *, declared: bool) -> bool
 
 
 def _led(page: Page, title: Title, region: Region) -> Led:
-    # What the head says, not the title that was found: on a list that may be the first headline.
-    own = f"{key(page.title_tag)}|{key(page.metas.get('og:title', ''))}"
+    own = _own(page)
     good = covered = 0
     first: bool | None = None
     headlines: list[Unit] = []
@@ -95,12 +129,17 @@ def _led(page: Page, title: Title, region: Region) -> Led:
     return Led(covered / good if good else 0.0, bool(first), headlines)
 
 
+def _own(page: Page) -> str:
+    """What the head says, not the title that was found: on a list that may be the first headline."""
+    return f"{key(page.title_tag)}|{key(page.metas.get('og:title', ''))}"
+
+
 def _headline(unit: Unit, units: list[Unit], own: str) -> Unit | None:
     """The linked headline over a block, or at its beginning, that is not the page's own title."""
     if unit.led and unit.link >= _HEADLINE:
         return unit
     for before in reversed(units[max(0, unit.order - _BEFORE) : unit.order]):
-        if before.link >= _HEADLINE and before.link >= 0.6 * before.text_length:
+        if _leads_away(before):
             return None if key(before.text) in own else before
         if before.element.tag in ("h1", "h2"):
             return None

@@ -40,7 +40,6 @@ _CLOCK = re.compile(
     r"\W{0,4}(?:lúc\s)?(\d{1,2})\s?[:hg]\s?(\d{2})(?::(\d{2}))?\s?(?:gmt\+7)?\W{0,4}", re.I
 )
 _LONG_LINE = 140
-_LOGIN = re.compile(r"^[a-z0-9._@-]{2,40}$")
 
 
 class Said(NamedTuple):
@@ -55,6 +54,7 @@ class Said(NamedTuple):
     site: str | None
     description: str
     types: frozenset[str]
+    publisher: str | None
     url: str | None
 
 
@@ -71,6 +71,7 @@ def read_metadata(page: Page) -> Said:
         site=_first(metas, ("og:site_name", "application-name")),
         description=metas.get("og:description") or metas.get("description") or "",
         types=frozenset(filter(None, (metas.get("og:type"), *_types(linked)))),
+        publisher=_person(linked.get("publisher")),
         url=metas.get("canonical") or metas.get("og:url"),
     )
 
@@ -374,15 +375,3 @@ def hidden_time(page: Page) -> str | None:
                 return value
     found = _IN_SCRIPT.search(page.data)
     return from_metadata(found[1].decode("ascii", "replace")) if found else None
-
-
-def clean_author(name: str | None) -> tuple[str | None, str | None]:
-    """The author, or None and a warning where it is only a login name."""
-    if not name:
-        return None, None
-    name = squeeze(decoded(name)).strip(" ,;:-–|")
-    if not name or len(name) > 200:
-        return None, None
-    if _LOGIN.match(name):
-        return None, f"author: {name!r} is a login name, left out"
-    return name, None

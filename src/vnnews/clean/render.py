@@ -55,6 +55,10 @@ class Draft:
     def all_bold(self) -> bool:
         return self.bold >= 0.95 * len(self.text)
 
+    @property
+    def all_italic(self) -> bool:
+        return self.italic >= 0.95 * len(self.text)
+
     def __repr__(self) -> str:
         return f"Draft({self.kind}, {self.text[:40]!r})"
 
@@ -257,6 +261,8 @@ class Renderer:
                 total += sum(map(len, texts))
         if next(element.iterdescendants("table"), None) is not None:
             return None
+        if next(element.iterdescendants("input"), None) is not None:  # a form's fields
+            rows = [row for row in rows if sum(map(bool, row)) > 1]
         pictures = sum(1 for _ in element.iter("img"))
         wide = sum(1 for row in rows if len(row) > 1)
         if len(rows) < 2 or wide < 0.6 * len(rows) or longest > 400 or pictures >= len(rows):

@@ -64,7 +64,7 @@ _PUBLISHED_CUE = re.compile(
 # What may stand in a date line besides the stamp itself.
 _FILLER = re.compile(
     r"(?:thứ\s{0,2}(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|cập nhật(?: mới)?(?: lần cuối)?|"
-    r"(?:đã )?(?:đăng|gửi|xuất bản)(?: (?:ngày|lúc|tải|bởi|vào))?|ngày|lúc|vào|gmt|utc|\(?\+?\s?0?7(?::00)?\)?|"
+    r"(?:đã |được )?(?:đăng|gửi|xuất bản)(?: (?:ngày|lúc|tải|bởi|vào))?|ngày|lúc|vào|gmt|utc|\(?\+?\s?0?7(?::00)?\)?|"
     r"[\d.,]*\s?(?:lượt (?:xem|đọc)|bình luận)|(?:số )?(?:lượt (?:xem|đọc)|lần xem|đã xem|view[s]?)\s?:?\s?[\d.,]*|"
     r"thời gian|giờ|phút|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?|posted|published|updated|on|at|date|cỡ chữ|in trang|in bài|chia sẻ|a[+-]|"
     r"[\s|,.:;•·\-–()\[\]/<>»«+0-9])",

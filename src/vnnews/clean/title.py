@@ -51,13 +51,18 @@ def find_title(page: Page) -> Title:
     titles = [text for text in titles if not _only_site(text)]
     wanted = [key(text) for text in titles]
     shown = [text.casefold() for text in titles]
+    parts, sites = _parts(titles, page.metas.get("og:site_name", ""))
     headings = list(page.root.iter("h1", "h2", "h3"))
     best: tuple[float, str, Element] | None = None
     for rank, heading in enumerate(headings[:200]):
         text = decoded(text_of(heading))
         if not 5 <= len(text) <= 400 or not _may_agree(text, shown):
             continue
-        agreement = _agreement(key(text), wanted)
+        found = key(text)
+        if found in sites:
+            continue
+        whole = found in parts or any(found + site in wanted for site in sites)
+        agreement = 0.95 if whole else _agreement(found, wanted)
         if agreement < 0.5:
             continue
         value = agreement + {"h1": 0.3, "h2": 0.1}.get(str(heading.tag), 0.0) - rank * 1e-3
@@ -65,7 +70,7 @@ def find_title(page: Page) -> Title:
             best = value, text, heading
     if best is not None:
         return Title(best[1], best[2])
-    named = _named(page, wanted, shown) if wanted else None
+    named = _named(page, wanted, shown, sites) if wanted else None
     if named is not None:
         return named
     only = [
@@ -76,6 +81,19 @@ def find_title(page: Page) -> Title:
     if len(only) == 1 and not _is_masthead(only[0]):
         return Title(decoded(text_of(only[0])), only[0])
     return Title(_from_head(page), None)
+
+
+def _parts(titles: list[str], site: str) -> tuple[set[str], set[str]]:
+    """Whole parts of the head's titles (``Title - Section - Site``), and those that name the site."""
+    parts: set[str] = set()
+    sites: set[str] = set()
+    for title in titles:
+        split = [part.strip() for part in _SEPARATOR.split(title) if key(part)]
+        if len(split) > 1:
+            named = {key(part) for part in split if names_site(part)} | {key(decoded(site))}
+            parts.update(key(part) for part in split)
+            sites.update(named & parts)
+    return parts - sites, sites
 
 
 def _only_site(text: str) -> bool:
@@ -157,13 +175,15 @@ def _agreement(found: str, wanted: list[str]) -> float:
     return best
 
 
-def _named(page: Page, wanted: list[str], shown: list[str]) -> Title | None:
+def _named(page: Page, wanted: list[str], shown: list[str], sites: set[str]) -> Title | None:
     """A title in an element that is no heading: old layouts use a cell or a span."""
     best: tuple[float, str, Element] | None = None
     budget = 1_000_000
     for element in page.root.iter("div", "span", "p", "td", "b", "strong", "font", "a", "h4", "h5"):
         own = element.text
-        if own is None or len(own) < 12 or len(own) > 420 or not _may_agree(own.strip(), shown):
+        if own is None or not 5 <= len(own) <= 420 or not _may_agree(own.strip(), shown):
+            continue
+        if len(own) < 12 and own.strip().casefold() not in shown:
             continue
         marks = marks_of(element) if element.attrib else ""
         raw = raw_text(element)
@@ -173,10 +193,14 @@ def _named(page: Page, wanted: list[str], shown: list[str]) -> Title | None:
         text = decoded(squeeze(raw)) if len(raw) <= 2000 else raw
         if len(text) > 400:
             continue
-        agreement = _agreement(key(text), wanted)
+        found = key(text)
+        if found in sites:
+            continue
+        agreement = _agreement(found, wanted)
         if agreement < 0.6 or (element.tag == "a" and agreement < 0.95):
             continue
         value = agreement + (0.2 if _TITLE_MARK.search(marks) else 0.0)
+        value -= 0.15 if element.tag == "a" else 0.0  # a menu's entry, a crumb
         if best is None or value > best[0] + 1e-9:
             best = value, text, element
     return None if best is None else Title(best[1], best[2])

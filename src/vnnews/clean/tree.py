@@ -88,7 +88,8 @@ def makes_block(tag: str) -> bool:
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _SILENT = (
     "script", "style", "noscript", "template", "svg", "select", "textarea", "object",
-    "iframe", "button", "canvas", "audio", "math",
+    "iframe", "button", "canvas", "audio", "math", "marquee", "amp-ad", "amp-embed", "amp-sidebar",
+    "amp-list", "amp-consent", "amp-user-notification",
 )  # fmt: skip
 
 _PARSER = etree.HTMLParser(

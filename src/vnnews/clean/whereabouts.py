@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from .tree import Element
     from .zones import Zones
 
-HOME = frozenset(
-    ("trangchủ", "trangchu", "home", "trangnhất", "trangchính", "tintức", "tintuc", "")
-)
+_FRONT = frozenset(("trangchủ", "trangchu", "trangnhất", "trangchính", "home"))
+HOME = frozenset((*_FRONT, "tintức", "tintuc", ""))
 """First steps of breadcrumbs, as :func:`~.title.key` has them: they name no section."""
 _SEPARATORS = re.compile(r"\s+[-–—|»•·]\s+|\s*\|\s*")
 _TAG_LINKS = etree.XPath("//a[@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/')]")
 _TAG_WORDS = frozenset(("tag", "tags", "taglist", "keyword", "keywords", "tukhoa", "hashtag"))
+_MORE = re.compile(r"(?:đọc|xem) (?:thêm|tiếp)|read more|chi tiết", re.IGNORECASE)
 _TOWN = re.compile(
     r"(?:tỉnh|thành phố|tp\.?|báo|đài (?:ptth|phát thanh[^,]{0,30})|ủy ban nhân dân|ubnd|cổng thông tin[^,]{0,30})\s+$",
     re.IGNORECASE,
@@ -52,6 +52,8 @@ def fill(page: Page, article: Article, zones: Zones | None) -> None:
     if zones is not None:
         if article.section is None and b"readcrumb" in page.data:
             article.section = _breadcrumb(page, article.title)
+        if article.section is None:
+            article.section = _way_home(page, article.title)
         if zones.profile is None or not article.tags:
             article.tags = _tag_links(page) or article.tags
     known = zones.province if zones is not None else None
@@ -82,6 +84,26 @@ def _breadcrumb(page: Page, title: str | None) -> str | None:
     return None
 
 
+def _way_home(page: Page, title: str | None) -> str | None:
+    """The step after ``Trang chủ`` in a short row of links: a breadcrumb that is not called so."""
+    wanted = key(title or "")
+    for link in page.root.iter("a"):
+        if link.text is None or len(link.text) > 20 or key(link.text) not in _FRONT:
+            continue
+        row = link.getparent()
+        for _ in range(2):
+            if row is None or len(row) > 12:
+                break
+            steps = [decoded(text_of(step)) for step in row.iter("a")][1:]
+            if len(steps) > 5:
+                break
+            names = [n for n in steps if key(n) not in HOME and key(n) != wanted and len(n) <= 60]
+            if names:
+                return names[-1]
+            row = row.getparent()
+    return None
+
+
 def _tag_links(page: Page) -> tuple[str, ...]:
     """Tags that the page links: ``rel=tag``, or links in an element called tags."""
     data = page.data
@@ -89,7 +111,8 @@ def _tag_links(page: Page) -> tuple[str, ...]:
     if b"/tag" in data or b'rel="tag"' in data:
         found = cast("list[Element]", _TAG_LINKS(page.root))
         tags = [text_of(link).strip(" #,;") for link in found[:60]]
-    if not tags and (b"tags" in data or b"keyword" in data or b"tukhoa" in data):
+        tags = [tag for tag in tags if not _MORE.match(tag)]
+    if not tags and (b"tags" in data or b"Tags" in data or b"keyword" in data or b"tukhoa" in data):
         for element in page.root.iter("div", "ul", "p", "section"):
             if element.attrib and _named_tags(element):
                 tags = [text_of(link).strip(" #,;") for link in element.iter("a")]

@@ -1,0 +1,123 @@
+"""Who wrote an article and where it comes from: visible lines first, then metadata.
+
+A login name or the name that a content system gives its first account is nobody's name, and
+neither is the name of the site itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from .. import lexicon
+from . import hints
+from .phrases import after_label, ends_sentence, line_kind
+from .stamps import may_hold_date
+from .title import decoded, key
+from .tree import ancestors, is_hidden, marks_of, squeeze, text_of
+
+if TYPE_CHECKING:
+    from ..records import Article
+    from .assemble import Body
+    from .metadata import Said
+    from .tree import Element, Page
+    from .zones import Zones
+
+_LOGIN = re.compile(r"^[a-z0-9._@-]{2,40}$")
+_SITE = re.compile(r"(?:cổng|trang) (?:thông tin|tin|tttđt)|website|web ?site", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:(?:được )?(?:viết|đăng|gửi) bởi|bởi|người (?:viết|đăng|gửi)|tác giả(?: bài viết)?|"
+    r"posted by|written by|by|author)\s{0,3}:?\s{1,3}",
+    re.IGNORECASE,
+)
+_PROFILE_NOISE = re.compile(r"comment|binhluan|binh-luan|related|lienquan|avatar|\bmenu")
+_NAMED = etree.XPath(
+    ".//*[contains(@class,'uthor') or contains(@class,'acgia') or contains(@class,'ac-gia') or "
+    "contains(@class,'ac_gia') or contains(@class,'byline') or contains(@class,'createdby') or "
+    "contains(@class,'butdanh') or contains(@id,'acGia') or contains(@id,'uthor') or "
+    "@itemprop='author' or @rel='author']"
+)
+_MARKS = (b"uthor", b"acgia", b"acGia", b"ac-gia", b"ac_gia", b"byline", b"createdby", b"butdanh")
+_LONGEST = 80
+
+
+@functools.cache
+def _accounts() -> re.Pattern[str]:
+    parts = [row["pattern"] for row in lexicon.table("furniture") if row["kind"] == "account"]
+    return re.compile(rf"(?:{'|'.join(parts)})$", re.IGNORECASE)
+
+
+def fill(page: Page, article: Article, said: Said, zones: Zones, body: Body) -> None:
+    """Author and source: the visible line first, then metadata, never a login name."""
+    seen = zones.author or body.author or _shown(page, zones)
+    author, note = clean_author(seen or said.author)
+    if note and seen:
+        author, also = clean_author(body.author or said.author)
+        note = also if author is None else None
+    if note:
+        page.warnings.append(note)
+    if author is not None and _is_site(author, article, said):
+        author = None
+    article.author = author
+    article.source = zones.source or body.source
+
+
+def _is_site(author: str, article: Article, said: Said) -> bool:
+    wanted = key(author)
+    names = (article.site, said.site, said.publisher)
+    return any(name and key(name) == wanted for name in names) or _SITE.match(author) is not None
+
+
+def clean_author(name: str | None) -> tuple[str | None, str | None]:
+    """The author, or None and a warning where it is only a login name."""
+    if not name:
+        return None, None
+    name = squeeze(decoded(name)).strip(" ,;:-–|")
+    name = _BY.sub("", name, count=1) if _BY.match(name) else name
+    if not name or len(name) > 200:
+        return None, None
+    if _LOGIN.match(name) or _accounts().match(name):
+        return None, f"author: {name!r} is a login name, left out"
+    return name, None
+
+
+def _shown(page: Page, zones: Zones) -> str | None:
+    """The text of an element called author, beside the article's body."""
+    if not any(mark in page.data for mark in _MARKS):
+        return None
+    near = zones.body
+    for above in list(ancestors(zones.body, 4))[1:]:
+        if above.tag in ("body", "html"):
+            break
+        near = above
+    for element in cast("list[Element]", _NAMED(near))[:20]:
+        name = _name_in(element, zones.excluded)
+        if name is not None:
+            return name
+    return None
+
+
+def _name_in(element: Element, excluded: set[Element]) -> str | None:
+    text = text_of(element)
+    if not 2 <= len(text) <= _LONGEST or ends_sentence(text.rstrip(".")) or may_hold_date(text):
+        return None
+    holders = list(ancestors(element, 8))
+    if not excluded.isdisjoint(holders[1:]) or is_hidden(element):
+        return None
+    if any(_PROFILE_NOISE.search(marks_of(holder)) for holder in holders[:4] if holder.attrib):
+        return None
+    if hints.is_lead(marks_of(element)):
+        return None
+    if line_kind(text) == "author" or ":" in text[:24]:
+        text = after_label(text)
+    text = _BY.sub("", text, count=1) if _BY.match(text) else text
+    text = text.strip(" ,;:-–|")
+    return text if len(text) >= 2 and is_name(text) else None
+
+
+def is_name(text: str) -> bool:
+    """False for a label that stands where a name may: ``Tác giả``, ``Bởi``."""
+    return _BY.fullmatch(text + " ") is None and text[:1].isupper()
