@@ -226,6 +226,7 @@ PIECES = [
         "nay",
         "mai",
     ],
+    *["(mười)", "14-16", "1984-10/1986", "hè", "các", "(1789)", "GMT+7", "14:30,", "niên vụ"],
 ]
 TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join),

@@ -297,9 +297,10 @@ def clock_phrase(src: Source, at: int) -> list[Node]:
             first.sub = "publication"
         apply_part(first)
         return days
-    recurring = _recurring(src, at, found.end, str(found.clock))
-    if recurring:
-        return recurring
+    if lower[found.end : found.end + 7].lstrip(" ,")[:1] in _RECURS:
+        recurring = _recurring(src, at, found.end, str(found.clock))
+        if recurring:
+            return recurring
     if days and days[0].kind == "set":
         times = f"T{found.clock}" + (f"/{found.clock2}" if found.clock2 else "")
         days[0].value = ";".join(f"{v}{times}" for v in (days[0].value or "").split(";"))
@@ -344,6 +345,8 @@ def _stamp_day(src: Source, at: int, plain_gap: bool, sure: bool) -> list[Node]:
     return []
 
 
+_RECURS = frozenset("hmvcđt")
+"""How ``hằng ngày``, ``mỗi ngày``, ``vào các ngày`` … begin."""
 _SET_DAYS = re.compile(
     r"[ ]{0,3}(?:vào[ ]{1,3})?(?:các|mọi)[ ]{1,3}(?:ngày|buổi)[ ]{1,3}(?=thứ|ch)"
 )

@@ -90,7 +90,7 @@ def mung_phrase(src: Source, at: int, p: int) -> list[Node]:
         year = g.year_tail.match(lower, node.end)
         if year and not year[2]:
             node.y, node.end = int(year[1] or year[3]), year.end()
-    if not valid(node.d or 0, node.m, None):
+    if not 1 <= (node.d or 0) <= 10 or not valid(node.d or 0, node.m, None):
         return []
     node.start = node.stem = at
     node.rule = "LUNAR.MUNG"

@@ -17,6 +17,10 @@ _MONTH_CUE = re.compile(
 )
 
 
+_NO_DAY_BEFORE = re.compile(r"(?<!\w)(?:ngày|mùng|mồng)[ ]{1,3}\d{1,2}[ ]{1,3}$")
+"""``ngày 31 tháng 2``: no such day, and then no month either."""
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -44,6 +48,8 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         node = Node(at, full.end(), "month", "MY")
         node.m, node.y = int(full[1]), int(full[3])
         return [node]
+    if _NO_DAY_BEFORE.search(src.before(at)):
+        return []
     node = Node(at, match.end(), "month", "M")
     if match[1]:
         node.m = int(match[1])
