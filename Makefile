@@ -22,7 +22,7 @@ demo: .venv/core.stamp
 test: .venv/dev.stamp system
 	@echo '== lint'; $(BIN)/ruff check $(MEMBERS); $(BIN)/ruff format --check $(MEMBERS)
 	@echo '== types'; $(BIN)/mypy
-	@echo '== tests'; $(BIN)/python -m pytest -m "not slow"
+	@echo '== tests'; $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: .venv/dev.stamp system
 	$(BIN)/python -m pytest -m slow --timeout 3600
