@@ -20,7 +20,7 @@ demo: .venv/core.stamp
 	@$(BIN)/vnnews demo --out demo-job
 
 test: .venv/dev.stamp system
-	@echo '== lint'; $(BIN)/ruff check $(MEMBERS); $(BIN)/ruff format --check $(MEMBERS)
+	@echo '== lint'; $(BIN)/ruff check $(MEMBERS) && $(BIN)/ruff format --check $(MEMBERS)
 	@echo '== types'; $(BIN)/mypy
 	@echo '== tests'; $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
