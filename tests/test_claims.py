@@ -186,6 +186,47 @@ def test_place() -> None:
     assert vnnews.extract("Có 120 hộ nghèo.").figures[0].place is None
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Huyện ủy Đăk Glei họp phiên thứ 7. Toàn huyện có 12 thôn; trồng được 40 ha rừng.",
+            ["huyện Đăk Glei", "huyện Đăk Glei"],
+        ),
+        ("Huyện Sa Thầy giải thể xã Mo Rai, huyện còn 10 xã.", ["huyện Sa Thầy"]),
+        (
+            "Xã Ia Dom có 1.200 hộ. Trên địa bàn xã có 3 trường học. Hiện còn 20 hộ nghèo.",
+            ["xã Ia Dom", "xã Ia Dom", "xã Ia Dom"],
+        ),
+        ("Toàn huyện có 12 thôn. Đó là số liệu của UBND huyện Kon Plông.", ["huyện Kon Plông"]),
+        ("UBND huyện Đăk Tô họp. Tỉnh có 10 huyện; cấp huyện có 12 ban.", ["tỉnh Kon Tum"] * 2),
+        ("Phường Duy Tân họp dân.\n\nNăm 2023, thu 5 tỷ đồng.", ["tỉnh Kon Tum"]),
+        ("Xã hội hóa được 3 tỷ đồng; xã hội có 5 vấn đề.", ["tỉnh Kon Tum"] * 2),
+        ("Thành ủy Kon Tum họp. Trong toàn thành phố, 17 phường ra quân.", ["thành phố Kon Tum"]),
+        ("Huyện Sa Thầy và các xã có 40 đội; mỗi xã có 2 đội.", ["huyện Sa Thầy"] * 2),
+    ],
+)
+def test_place_by_its_level_word(text: str, places: list[str]) -> None:
+    assert [figure.place for figure in record(text).figures] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        (
+            "Trong năm 2019, huyện thực hiện đề án kinh tế vườn giai đoạn 2016-2020. "
+            "Giá trị sản xuất đạt 145 tỷ đồng.",
+            "2019",
+        ),
+        ("Năm 2019, bình quân đạt 13,4 tiêu chí/xã, phấn đấu đến năm 2025 đạt chuẩn.", "2019"),
+        ("Bình quân đạt 13,4 tiêu chí/xã, phấn đấu đến năm 2025 đạt chuẩn.", None),
+        ("Năm 2022, thu ngân sách đảm bảo kế hoạch đề ra từ đầu năm, đạt 37 tỷ đồng.", "2022"),
+    ],
+)
+def test_terms_of_schemes_and_aims_are_no_periods(text: str, period: str | None) -> None:
+    assert record(text).figures[0].period == period
+
+
 def test_round_trip() -> None:
     found = record("Tỷ lệ hộ nghèo giảm từ 26,11% xuống còn 20,30% vào cuối năm 2023.")
     assert Record.from_json(found.to_json()).claims() == found.claims()

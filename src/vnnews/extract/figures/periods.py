@@ -18,6 +18,13 @@ _BORN = re.compile(r"(?:sinh(?: năm)?|sn|sinh ngày)[ :]*(?:[0-9]{4}, )*$")
 _COMPARING = ("so", "hơn", "kém", "bằng", "gấp", "sinh", "sn")
 """One of them stands in what the two patterns above find."""
 _AGO = re.compile(r"^cách (?:đây|nay)|(?:năm|tháng|tuần|ngày) trước$")
+_SCHEME = re.compile(
+    r"(?:đề án|chương trình|kế hoạch|nghị quyết|quy hoạch|chiến lược|dự án|phong trào|cuộc vận động"
+    r"|đại hội|chỉ thị|đảng bộ|khóa)(?!\w)[^.;\n]{0,90}$"
+)
+"""Behind one of them a term of years belongs to its name."""
+_AIM = re.compile(r"phấn đấu|dự kiến|mục tiêu|kế hoạch|chỉ tiêu")
+_SET_OUT = re.compile(r"(?:đề ra|đặt ra)(?: ngay)? $")
 _HOURS = ("lúc", "hồi", "từ", "khoảng", "trước", "sau", "đến")
 _DOCUMENT = re.compile(
     rf"(?:[/-][{CAPITALS}][\w&-]*|(?:số:? ?[0-9]|Luật |luật )\S{{0,30}})[, ]*(?:\(|ký |ban hành )?$"
@@ -44,7 +51,9 @@ class Periods:
             (index, date) for index, date in enumerate(page.dates) if _is_period(page, date)
         ]
         self._starts = [date.start for _, date in self._usable]
-        self._local = [self._beyond(date) or self._ago(date) for _, date in self._usable]
+        self._local = [
+            self._beyond(date) or self._ago(date) or self._named(date) for _, date in self._usable
+        ]
 
     def of(
         self, figure: Figure, interval: str | None, sentence: tuple[int, int]
@@ -58,6 +67,8 @@ class Periods:
             gap = page.lower[figure.end : following[1].start]
             if len(gap) <= 10 and _LINK.match(gap):
                 return following[1].edtf, following[0]
+            if _AIM.search(gap, gap.find(",") + 1):
+                following = None
         preceding = self._at(at - 1)
         after = max(begin, preceding[1].end if preceding else 0)
         lasting = self._lasting(figure, after, interval)
@@ -90,6 +101,15 @@ class Periods:
     def _ago(self, date: Date) -> bool:
         """``20 năm trước``: tells of its own sentence alone."""
         return _AGO.search(self._page.lower[date.start : date.end]) is not None
+
+    def _named(self, date: Date) -> bool:
+        """``đề án … giai đoạn 2016-2020``, ``nhiệm kỳ 2020 - 2025``: part of a name."""
+        if not _long(date):
+            return False
+        lower = self._page.lower
+        if lower.startswith("nhiệm kỳ", date.start):
+            return True
+        return _SCHEME.search(lower, max(0, date.start - 110), date.start) is not None
 
     def _at(self, position: int) -> tuple[int, Date] | None:
         return self._usable[position] if 0 <= position < len(self._usable) else None
@@ -131,6 +151,8 @@ def _is_period(page: Page, date: Date) -> bool:
     if any(word in told for word in _COMPARING):
         if _COMPARED.search(told) or _BORN.search(told):
             return False
+    if lower.startswith("từ đầu") and _SET_OUT.search(told):
+        return False
     near = before[-40:]
     return not any(word in near for word in _ACTS) or _DOCUMENT.search(near) is None
 

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from ...lexicon import places as gazetteer
 from .clauses import Page
 from .lexis import CAPITALS, last_word, words
+from .named_before import NamedBefore, stands_alone
 
 _NAME = re.compile(rf" ([{CAPITALS}][\w’']*(?:[ -][{CAPITALS}][\w’']*){{0,3}})")
 _GLUED = re.compile(rf"(?<=\.)[{CAPITALS}]\w+(?: [{CAPITALS}]\w+){{0,3}}")
@@ -31,7 +32,6 @@ _SHORT = {
     "x.": "xã",
 }
 _CHAIN = re.compile(r",? ?\(?(?:thuộc |của )?$")
-WHOLE = ("toàn tỉnh", "cả tỉnh", "trên địa bàn tỉnh", "của tỉnh")
 NATION = ("cả nước", "toàn quốc")
 
 
@@ -39,7 +39,6 @@ def trigger_words() -> list[tuple[str, str]]:
     """Words that a territory begins with, for the shared scan."""
     return [
         *((word, "@level") for word in LEVELS),
-        *((phrase, "@whole") for phrase in WHOLE),
         *((phrase, "@nation") for phrase in NATION),
         *((f" {short}", "@short") for short in _SHORT),
         *((unit.name, "@province") for unit in gazetteer.all_provinces()),
@@ -49,7 +48,7 @@ def trigger_words() -> list[tuple[str, str]]:
 class Places:
     """Territories of a page in text order."""
 
-    __slots__ = ("_begins", "_default", "_ends", "_names", "_page", "_ranks")
+    __slots__ = ("_alone", "_begins", "_default", "_ends", "_names", "_page", "_ranks", "_topics")
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -57,12 +56,12 @@ class Places:
         found: dict[int, str | None] = {}
         self._ranks: dict[int, int] = {}
         self._begins: dict[int, int] = {}
+        self._alone: list[tuple[int, int]] = []
+        """Level words without a name (``toàn huyện``), by start and end."""
         text = page.text
         for start, end, kind in page.cues:
             if kind == "@level":
                 self._level(text, start, end, found)
-            elif kind == "@whole" and not text[end : end + 1].isalnum():
-                found.setdefault(end, self._default)
             elif kind == "@nation" and not text[end : end + 1].isalnum():
                 if not page.lower.endswith(("đầu ", "nhất "), 0, start):
                     found.setdefault(end, "cả nước")
@@ -70,6 +69,7 @@ class Places:
                 self._shortened(text, start + 1, end, found)
             elif kind == "@province":
                 self._province(text, start, end, found)
+        self._topics = self._resolve(found)
         self._ends = sorted(found)
         self._names = [found[end] for end in self._ends]
         self._chain()
@@ -80,6 +80,8 @@ class Places:
         if text[end : end + 1] == "." and text[start] == "T" and text[start + 1] in "Pp":
             end += 1
         match = _name_at(text, end)
+        if match is None and stands_alone(self._page.lower, start, end):
+            self._alone.append((start, end))
         if match is None or self._owned(start) or _SEVERAL.search(text, max(0, start - 8), start):
             return
         if text.startswith(" bằng", match.end()):
@@ -141,6 +143,21 @@ class Places:
                 self._names[index] = self._names[index - 1]
                 self._ranks[end] = high
 
+    def _resolve(self, found: dict[int, str | None]) -> list[int]:
+        """Give level words without a name the territory that they mean; their ends in order."""
+        if not self._alone:
+            return []
+        named = ((end, name) for end, name in found.items() if name and end in self._begins)
+        before = NamedBefore(named, self._page.organisations)
+        for start, end in self._alone:
+            level = self._page.lower[start:end]
+            name = before.find(level, start)
+            if level == "tỉnh":
+                name = self._default or name
+            if name or level == "tỉnh":
+                found.setdefault(end, name)
+        return sorted(end for _, end in self._alone if end in found)
+
     def _owned(self, at: int) -> bool:
         """True inside an organisation that is no people's committee of the place."""
         page = self._page
@@ -169,6 +186,13 @@ class Places:
                 alone = True
             if alone or not any(mark in gap for mark in ";,.("):
                 return self._names[index + 1]
+        return self._topic(start)
+
+    def _topic(self, start: int) -> str | None:
+        """What an earlier sentence of the paragraph spoke of (``toàn huyện``), else the article's."""
+        index = bisect_right(self._topics, start) - 1
+        if index >= 0 and self._page.text.find("\n", self._topics[index], start) < 0:
+            return self._names[bisect_right(self._ends, self._topics[index]) - 1]
         return self._default
 
     def _left_behind(self, end: int, start: int) -> bool:
