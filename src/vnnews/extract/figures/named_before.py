@@ -46,7 +46,10 @@ class NamedBefore:
     __slots__ = ("_ends", "_names")
 
     def __init__(
-        self, named: Iterable[tuple[int, str]], organisations: Iterable[Organisation]
+        self,
+        text: str,
+        named: Iterable[tuple[int, str]],
+        organisations: Iterable[Organisation],
     ) -> None:
         found: dict[str, list[tuple[int, str]]] = {}
         for end, name in named:
@@ -57,7 +60,7 @@ class NamedBefore:
             if body.territory is not None and not body.level_only:
                 level = _level_in(body.name.lower(), body.territory.name.lower())
                 if level:
-                    name = _as_written(body.text, body.territory.name)
+                    name = _as_written(text[body.start : body.end], body.territory.name)
                     found.setdefault(level, []).append((body.end, f"{level} {name}"))
         self._names = {level: sorted(pairs) for level, pairs in found.items()}
         self._ends = {level: [end for end, _ in pairs] for level, pairs in self._names.items()}

@@ -148,7 +148,7 @@ class Places:
         if not self._alone:
             return []
         named = ((end, name) for end, name in found.items() if name and end in self._begins)
-        before = NamedBefore(named, self._page.organisations)
+        before = NamedBefore(self._page.shown, named, self._page.organisations)
         for start, end in self._alone:
             level = self._page.lower[start:end]
             name = before.find(level, start)
