@@ -272,6 +272,16 @@ def test_parents() -> None:
             {"published": "2022-11-20", "province": "Thừa Thiên Huế"},
             ("Phong Điền", None),
         ),
+        (  # Vân An is another commune of the province
+            "UBND xã Văn An họp.",
+            {"published": "2018-11-05", "province": "Lạng Sơn"},
+            ("Văn An", None),
+        ),
+        (
+            "UBND xã Van An họp.",
+            {"published": "2018-11-05", "province": "Lạng Sơn"},
+            ("Vân An", None),
+        ),
     ],
 )
 def test_territory(text: str, facts: dict[str, Any], territory: tuple[str, str]) -> None:

@@ -224,9 +224,9 @@ class Resolver:
 
     def _commune(self, kind: str, name: str, province: Province | None) -> Territory:
         if province is not None:
-            found = places.find_communes(name, province, kind=kind)
-            if found:
-                return places.commune_territory(found[0])
+            for unit in places.find_communes(name, province, kind=kind):
+                if same_tones(name, unit.name):
+                    return places.commune_territory(unit)
         return Territory(name=name, level="commune")
 
     # -- what the text and the article know -----------------------------------------------------
