@@ -265,12 +265,12 @@ def test_parents() -> None:
         (
             "HĐND huyện 6 tháng họp một lần; UBND huyện Thới Bình dự.",
             {"published": "2019-07-05", "province": "Cà Mau"},
-            ("Thới Bình", None),
+            ("Thới Bình", "967"),
         ),
         (
             "Huyện ủy Phong Điền họp.",
             {"published": "2022-11-20", "province": "Thừa Thiên Huế"},
-            ("Phong Điền", None),
+            ("Phong Điền", "476"),
         ),
         (  # Vân An is another commune of the province
             "UBND xã Văn An họp.",

