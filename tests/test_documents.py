@@ -440,6 +440,14 @@ def test_a_list_holds_one_type() -> None:
             "Nghị quyết 10/2016/NQ-HĐND tỉnh ngày 7/12/2016 về việc phân cấp nguồn thu.",
             "về việc phân cấp nguồn thu",
         ),
+        (
+            "“Theo Kế hoạch số 60/KH-SYT về tuyển dụng viên chức y tế năm 2024” (gọi tắt là Kế hoạch 60).",
+            "về tuyển dụng viên chức y tế năm 2024",
+        ),
+        (
+            "Kế hoạch số 60/KH-SYT về hưởng ứng “Tháng an toàn” trong trường học.",
+            "về hưởng ứng “Tháng an toàn” trong trường học",
+        ),
     ],
 )
 def test_titles_end_where_the_sentence_goes_on(text: str, title: str) -> None:

@@ -59,6 +59,9 @@ def title_after(
             return start, limit
         trailing = _TRAILING.search(text, max(start, end - 40), end)
         end = trailing.start() if trailing else end
+    closed = text.find("”", start, end)
+    if closed > 0 and text.find("“", start, closed) < 0:
+        end = closed  # the quotation that the document stands in
     while end > start and text[end - 1] in ' ,("':
         end -= 1
     return (start, end) if end - start >= _SHORTEST else None
