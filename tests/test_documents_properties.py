@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import vnnews
@@ -102,6 +102,8 @@ def test_party_numbers_survive_a_second_reading_in_either_order(
 
 @settings(deadline=None, max_examples=300)
 @given(st.one_of(MIXED, ANY_TEXT))
+@example("QH15/NQ")
+@example("QH15/QH15")
 def test_parsing_gives_a_number_or_the_reason(text: str) -> None:
     try:
         parts = parse_document_number(text)

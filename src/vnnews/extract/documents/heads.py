@@ -19,6 +19,8 @@ _BETWEEN = re.compile(rf"(?:[ \n](?!(?:{_NOT_INSIDE})[ ])[a-zà-ỹđ]{{1,7}}){{
 _BETWEEN_LICENCE = re.compile(
     r"(?:[ ,\n]{1,2}(?!(?:của|do|ngày|tại|cho|theo)[ ])[a-zà-ỹđ&]{1,10}){1,14}[ \n]?"
 )
+_LEGISLATURE = re.compile(r"(?:QH|UBTVQH)\d{1,2}(?!\d)")
+"""The end of another number (``72/2025/QH15``), though QH abbreviates ``Quy hoạch`` too."""
 _WINDOW = 90
 
 
@@ -119,7 +121,7 @@ def head_at(scan: Scan, words: Words, tables: Tables, at: int) -> Head | None:
     token = _token(text, end if number_word else at)
     if token:
         row = tables.abbreviation(text[token[0] : token[1]])
-        if row:
+        if row and not _LEGISLATURE.match(text, token[0]):
             return _abbreviated(scan, words, token, row, number_word)
     if not number_word:
         return None

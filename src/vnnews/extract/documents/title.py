@@ -53,18 +53,28 @@ def title_after(
         if 0 < end <= limit or (end > 0 and closing != ")"):
             return start, end
     stop = min(limit, start + _LONGEST, len(text))
-    end = _end_of_clause(text, lead.end("title"), stop, organisations)
+    closed = _quotation_end(text, start, stop)
+    end = _end_of_clause(text, lead.end("title"), closed, organisations)
     if end == limit and limit < len(text):
         if _GOVERNS.search(text, max(start, end - 40), end):
             return start, limit
         trailing = _TRAILING.search(text, max(start, end - 40), end)
         end = trailing.start() if trailing else end
-    closed = text.find("”", start, end)
-    if closed > 0 and text.find("“", start, closed) < 0:
-        end = closed  # the quotation that the document stands in
     while end > start and text[end - 1] in ' ,("':
         end -= 1
     return (start, end) if end - start >= _SHORTEST else None
+
+
+def _quotation_end(text: str, at: int, stop: int) -> int:
+    """Where a quotation ends that was open before ``at``, else ``stop``."""
+    opened = False
+    quote = text.find('"', at, stop)
+    while quote >= 0:
+        if not opened and text[quote - 1] not in " (":
+            return quote
+        opened = not opened
+        quote = text.find('"', quote + 1, stop)
+    return stop
 
 
 def _end_of_clause(text: str, at: int, stop: int, organisations: Container[int]) -> int:
