@@ -143,6 +143,20 @@ def test_visible_line_wins_over_malformed_and_edited_times() -> None:
     assert clean(day).published == "2025-06-02T09:17:00+07:00"
 
 
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        ("2024-03-12T08:15:00+07:00", "2024-03-12T08:15:00+07:00"),
+        ("2024-03-12T01:15:00Z", "2024-03-12T08:15:00+07:00"),
+        ("2024-03-12T00:00:00+07:00", "2024-03-12"),
+        ("2024-03-12", "2024-03-12"),
+    ],
+)
+def test_a_day_takes_its_time_from_its_own_element(stated: str, published: str) -> None:
+    line = f"<div class='meta'><time datetime='{stated}'>12/03/2024</time></div>"
+    assert clean(article_page(line + PARAGRAPH * 3)).published == published
+
+
 def test_weekday_that_does_not_fit_is_a_warning() -> None:
     article = clean(article_page("<span>Thứ hai - 12/07/2024 09:15</span>" + PARAGRAPH * 3))
     assert article.published == "2024-07-12T09:15:00+07:00"

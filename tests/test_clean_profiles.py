@@ -174,3 +174,18 @@ def test_a_proposed_profile_reads_the_pages(skin: str) -> None:
 def test_nothing_to_propose() -> None:
     with pytest.raises(InputError, match="article"):
         propose(["<html><body><p>x</p></body></html>"])
+
+
+def test_categories_of_block_themes_are_no_tags() -> None:
+    page = """<html lang="vi"><head><meta name="generator" content="WordPress 6.4.3">
+<link rel="https://api.w.org/" href="/wp-json/"></head><body><main><h1 class="wp-block-post-title">
+Xã Ia Tô làm thủy lợi</h1><div class="wp-block-post-date"><time datetime="2024-03-12T08:15:00+07:00">
+Tháng Ba 12, 2024</time></div><div class="taxonomy-category wp-block-post-terms"><a rel="tag"
+href="/category/nong-nghiep/">Nông nghiệp</a></div><div class="entry-content wp-block-post-content">
+<p>Sáng 12/3, UBND xã Ia Tô tổ chức ra quân nạo vét kênh mương với 300 người dân tham gia.</p>
+<p>Công trình bảo đảm nước tưới cho 45 ha lúa của 120 hộ dân trong vùng, kể cả mùa khô.</p></div>
+<div class="taxonomy-post_tag wp-block-post-terms"><a rel="tag" href="/tag/thuy-loi/">thủy lợi</a>
+</div></main></body></html>"""
+    article = clean(page)
+    assert (article.section, article.tags) == ("Nông nghiệp", ("thủy lợi",))
+    assert article.published == "2024-03-12T08:15:00+07:00"

@@ -271,8 +271,8 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
             _end_line(lines, parts)
         if inner.text:
             parts.append(inner.text)
-        if inner.attrib and not (inner.text and may_hold_date(inner.text)):
-            # "2 giờ trước" with the time itself in an attribute.
+        if inner.attrib and not _tells_all(inner):
+            # "2 giờ trước" with the time itself in an attribute, or a day with its time there.
             stated = _in_attribute(inner)
             if stated is not None:
                 _end_line(lines, parts)
@@ -287,13 +287,21 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
     return False
 
 
+def _tells_all(element: Element) -> bool:
+    """True where the text of an element is a date, and no attribute has its time of day."""
+    if not element.text or not may_hold_date(element.text):
+        return False
+    stated = element.get("datetime") if element.tag == "time" else None
+    return stated is None or ":" in element.text or "T" not in stated or "T00:00" in stated
+
+
 def _in_attribute(element: Element) -> str | None:
     """A time that an element holds in an attribute, as a date line."""
     for name, value in element.attrib.items():
         if name not in _TIME_ATTRIBUTES or not 8 <= len(value) <= 60:
             continue
         value = str(value)
-        if is_date_line(value):
+        if is_date_line(value) and value[4:5] != "-":
             return value
         moment = from_metadata(value) if value[:2].isdigit() else None
         if moment is not None:
