@@ -22,6 +22,8 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SPACES = re.compile(r"[\t\r\n]+")
 _NUMBERED = re.compile(r"\d+")
+_KEPT = 1 << 15
+"""Answers that are remembered: the pages of a site share most of their links."""
 
 
 def split_url(url: str) -> SplitResult:
@@ -51,6 +53,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@functools.lru_cache(_KEPT)
 def origin_of(url: str) -> str:
     """``scheme://host[:port]`` of a canonical address: what one robots.txt speaks for."""
     parts = urlsplit(url)
@@ -65,6 +68,16 @@ def canonical(url: str, base: str | None = None) -> str | None:
     ``address_rules``). Relative addresses are resolved against ``base``.
     """
     url = _SPACES.sub("", url).strip()
+    if base:
+        if url.startswith(("http://", "https://")):
+            base = None
+        elif url[:1] == "/" and url[1:2] != "/":
+            base = origin_of(base)
+    return _canonical(url, base)
+
+
+@functools.lru_cache(_KEPT)
+def _canonical(url: str, base: str | None) -> str | None:
     try:
         parts = urlsplit(urljoin(base, url) if base else url)
         port = parts.port
@@ -161,6 +174,7 @@ def guesses(family: str = "") -> tuple[str, ...]:
     return tuple(path for name, path in _rules().guesses if name in ("", family))
 
 
+@functools.lru_cache(_KEPT)
 def trap(url: str) -> str | None:
     """Why an address leads nowhere new (print views, calendars, loops), or None."""
     parts = urlsplit(url)
@@ -194,6 +208,7 @@ class Kind(NamedTuple):
         return "further" if self.page is not None and self.page > 1 else self.name
 
 
+@functools.lru_cache(_KEPT)
 def kind_of(url: str) -> Kind:
     """Guess from the address alone what lies there (table ``address_rules``)."""
     parts = urlsplit(url)
@@ -221,6 +236,7 @@ class Scope(NamedTuple):
     port: int
     path: str
 
+    @functools.lru_cache(_KEPT)  # noqa: B019 - scopes are few and live as long as their job
     def covers(self, url: str) -> bool:
         parts = urlsplit(url)
         host = parts.hostname or ""

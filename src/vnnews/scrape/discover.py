@@ -244,6 +244,7 @@ def _from_page(capture: Capture, reach: Reach, *, depth: int, via: int | None) -
         return Found()
     base = _base(tree, capture.url)
     here = kind_of(capture.url)
+    dated = here.name in LISTS and (reach.since is not None or reach.until is not None)
     urls: dict[str, tuple[Kind, etree._Element]] = {}
     for raw, element in _hrefs(tree):
         url = canonical(raw, base)
@@ -259,7 +260,7 @@ def _from_page(capture: Capture, reach: Reach, *, depth: int, via: int | None) -
     for url, (kind, element) in urls.items():
         when = None
         if kind.name == shown:
-            when = _date_beside(element) if here.name in LISTS else None
+            when = _date_beside(element) if dated else None
             key = hashlib.blake2b(url.encode(), digest_size=12).hexdigest()
             items.append((key, when))
         new = link(url, reach, via=via, depth=depth + 1, kind=kind)
