@@ -283,6 +283,8 @@ def test_floors() -> None:
             scores.append(token_f1(article.text, portal.gold(number)["text"]))
         measured = {f"pages.{kind}.text": sum(scores) / len(scores) + 0.005}
         assert not below(floors, measured)
+    scores = [token_f1(clean(portal.dump(s, n)).text, portal.gold(n)["text"]) for s, n in pairs]
+    assert not below(floors, {"dumps.profiles.text": sum(scores) / len(scores) + 0.005})
 
 
 def test_floors_fail_where_a_figure_falls() -> None:

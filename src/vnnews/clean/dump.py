@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from collections import Counter
 
 from ..errors import InputError
 from ..records import Article
@@ -39,6 +40,7 @@ _ANY_TAG = re.compile(rb"<[a-zA-Z/!][^>]{0,20000}>")
 _BAR = re.compile(r" ?[|•] ?")
 _STEPS = re.compile(r" ?(?:/|>|»|›|→|\|) ?")
 _CLOCK = re.compile(r"[\W_]{0,4}(\d{1,2}:\d{2}(?::\d{2})?)$")
+_LEAF = re.compile(r"\d{1,2}\nTh(?:g|áng)? ?\d{1,2}")
 _LIST_ITEM = re.compile(r"^(?:[•◦▪●·]|[-–+*]\s)")
 
 
@@ -81,10 +83,10 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
             title, at = None, -1
     begin = max(at, dated if dated is not None else -1) + 1
     last = len(lines) if alone else _end(lines, begin)
-    drafts = [_draft(line) for line in lines[begin:last]]
+    drafts = [_draft(line) for line in _without_badges(lines[begin:last])]
     _mark_repeats(drafts)
     if not alone:
-        drafts = _without_headlines(drafts)
+        drafts = _without_headlines(_without_teasers(drafts, lines, title))
     drafts = _tables(drafts)
     body = select(drafts, title, lines_only=True)
     if not body.pieces and 0 < len(lines) <= _FEW:
@@ -100,6 +102,8 @@ def read_dump(data: bytes, url: str | None, warnings: list[str]) -> Article:
     article.lead = body.lead.text if body.lead is not None else None
     article.author, note = clean_author(body.author)
     article.source = body.source
+    if (below := _dated_below(lines, last)) is not None and (dated is None or dated < at):
+        dated = below
     if dated is not None:
         stamps = find_stamps(_with_clock(lines, dated))
         article.published = next((s.value for s in stamps if not s.modified), stamps[0].value)
@@ -154,6 +158,26 @@ def _date_line(lines: list[str], title: int | None) -> int | None:
         if best is None or value > best[0] + 1e-9:
             best = value, index
     return None if best is None else best[1]
+
+
+def _dated_below(lines: list[str], end: int) -> int | None:
+    """A line such as ``Ngày đăng: 20/02/2025 09:40`` where the article ends."""
+    for index in range(max(0, end - 2), min(len(lines), end + 3)):
+        if is_date_line(lines[index]):
+            stamp = find_stamps(lines[index])[0]
+            if stamp.published and stamp.has_time:
+                return index
+    return None
+
+
+def _without_badges(lines: list[str]) -> list[str]:
+    """Without day and month of a calendar leaf, each in a line of its own (``20``, ``Th2``)."""
+    return [
+        line
+        for index, line in enumerate(lines)
+        if not (_LEAF.fullmatch("\n".join(lines[index : index + 2])))
+        and not (index and _LEAF.fullmatch("\n".join(lines[index - 1 : index + 1])))
+    ]
 
 
 def _with_clock(lines: list[str], index: int) -> str:
@@ -278,9 +302,23 @@ _LETTERS = {
     "cut": "C", "related": "R", "footer": "F", "drop": "X", "ad": "X",
     "author": "A", "source": "A", "byline": "A", "credit": "A",
 }  # fmt: skip
-_WEIGHTS = {"C": -2500.0, "F": -250.0, "R": -300.0, "X": -60.0, "A": 30.0, "D": -300.0, "I": -12.0}
+# E: "Ngày đăng: …" under the text is its end.
+_WEIGHTS = {
+    "C": -2500.0,
+    "E": -2500.0,
+    "F": -250.0,
+    "R": -300.0,
+    "X": -60.0,
+    "A": 30.0,
+    "D": -300.0,
+    "I": -12.0,
+    "L": -15.0,
+}
 # Title and text of other articles, three or more in a row, with or without a date.
 _TEASERS = re.compile(r"(?:D?[TS]D?PD?){3,}")
+_LABELLED = re.compile(r"[RE]S?(?:D?[TS]D?PD?){2,}")
+_LINKS = re.compile(r"(?<=R)[TSFX]{1,6}(?=P)")
+"""Links under a label in the middle of the text, whatever they speak of."""
 _UNLABELLED = re.compile(r"(?:[TS]D){3,}|(?:D[TS]){3,}")
 
 
@@ -290,7 +328,8 @@ def _letter(line: str) -> str:
     if kind in _LETTERS:
         return _LETTERS[kind]
     if is_date_line(line):
-        return "D"
+        stamp = find_stamps(line)[0]
+        return "E" if stamp.published and stamp.has_time else "D"
     if _prose(line) or "\t" in line:
         return "P"
     if _LIST_ITEM.match(line) or line.endswith((";", ",", ":")):
@@ -301,11 +340,12 @@ def _letter(line: str) -> str:
 def _end(lines: list[str], begin: int) -> int:
     """Where the article ends: after the best run of lines, prose counting for, labels against."""
     shape = "".join(map(_letter, lines[begin:]))
+    shape = _LINKS.sub(lambda links: "L" * len(links[0]), shape)
     against: set[int] = set()
-    for pattern in (_TEASERS, _UNLABELLED):
+    for pattern in (_TEASERS, _UNLABELLED, _LABELLED):
         for found in pattern.finditer(shape):
             # A heading over each paragraph is an article's, unless dates stand among them.
-            if "D" in found[0] or len(found[0]) >= 10:
+            if "D" in found[0] or len(found[0]) >= 10 or pattern is _LABELLED:
                 against.update(range(*found.span()))
     total = best = 0.0
     end = begin
@@ -343,6 +383,28 @@ def _mark_repeats(drafts: list[Draft]) -> None:
         if len(long) <= 400 and len(short) >= 8 and long.startswith(short) and len(long) - len(short) <= 60:  # fmt: skip
             first.kind = second.kind = "caption"
             first.text = second.text = long
+
+
+def _without_teasers(drafts: list[Draft], lines: list[str], title: str | None) -> list[Draft]:
+    """Drop headline and teaser of another article where the page has both a second time."""
+    pairs = Counter(map(_pair, itertools.pairwise(map(squeeze, lines))))
+    own = key(title or "")
+    kept: list[Draft] = []
+    skip = False
+    for draft, after in itertools.pairwise([*drafts, Draft("", None)]):
+        if skip:
+            skip = False
+            continue
+        pair = _pair((draft.text, after.text))
+        skip = _headline(draft) and _prose(after.text) and pairs[pair] > 1 and pair[0] != own
+        if not skip:
+            kept.append(draft)
+    return kept
+
+
+def _pair(lines: tuple[str, str]) -> tuple[str, str]:
+    """Headline and the beginning of the teaser, which is cut at one length or another."""
+    return key(lines[0]), key(lines[1])[:40]
 
 
 def _without_headlines(drafts: list[Draft]) -> list[Draft]:

@@ -18,7 +18,7 @@ _DAY = (
     r"(?P<d>\d{1,2})\s?[/.\-–]\s?(?P<m>\d{1,2})\s?[/.\-–]\s?(?P<y>(?:19|20)\d{2}|\d{2})(?!\d)"
     r"|(?P<y2>(?:19|20)\d{2})[-/](?P<m2>\d{1,2})[-/](?P<d2>\d{1,2})(?!\d)"
     r"|ngày\s{1,2}(?P<d3>\d{1,2})\s{1,2}tháng\s{1,2}(?P<m3>\d{1,2})\s{1,2}năm\s{1,2}(?P<y3>(?:19|20)\d{2})"
-    r"|(?P<d4>\d{1,2})\s{1,2}(?:tháng|th)\s{0,2}(?P<m4>\d{1,2}|[a-zà-ỹ]{2,4}(?:\s(?:một|hai))?)[,\s]\s{0,2}(?:năm\s)?(?P<y4>(?:19|20)\d{2})"
+    r"|(?P<d4>\d{1,2})\s{1,2}(?:tháng|th)\s{0,2}(?P<m4>\d{1,2}|[a-zà-ỹ]{2,4}(?:\s(?:một|hai))?)[,\s]\s{0,2}(?:năm\s)?(?P<y4>(?:19|20)\d{2})(?!\d(?!\d?\s{1,2}(?:tháng|th)\b))"
     r"|(?P<d5>\d{1,2})\s(?P<m5>[a-z]{3,9})\.?,?\s(?P<y5>(?:19|20)\d{2})"
     r"|(?P<m6>[a-z]{3,9})\.?\s(?P<d6>\d{1,2}),?\s(?P<y6>(?:19|20)\d{2})"
 )
@@ -66,7 +66,7 @@ _FILLER = re.compile(
     r"(?:thứ\s{0,2}(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|cập nhật(?: mới)?(?: lần cuối)?|"
     r"(?:đã |được )?(?:đăng|gửi|xuất bản)(?: (?:ngày|lúc|tải|bởi|vào))?|ngày|lúc|vào|gmt|utc|\(?\+?\s?0?7(?::00)?\)?|"
     r"[\d.,]*\s?(?:lượt (?:xem|đọc)|bình luận)|(?:số )?(?:lượt (?:xem|đọc)|lần xem|đã xem|view[s]?)\s?:?\s?[\d.,]*|"
-    r"thời gian|giờ|phút|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?|posted|published|updated|on|at|date|cỡ chữ|in trang|in bài|chia sẻ|a[+-]|"
+    r"thời gian|giờ|phút|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?|posted|published|updated|on|at|date|(?:by|bởi)\s\w{1,20}$|cỡ chữ|in trang|in bài|chia sẻ|a[+-]|"
     r"[\s|,.:;•·\-–()\[\]/<>»«+0-9])",
     re.IGNORECASE,
 )
