@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
 MEMBERS := src tests fixtures tools
 
-.PHONY: demo test test-slow eval bench bench-clean lint format types docs lock system clean help
+.PHONY: demo test test-slow eval bench bench-clean compiled lint format types docs lock system clean help
 
 help:
 	@echo 'make demo         scrape the sample portal and show what was found'
@@ -13,6 +13,7 @@ help:
 	@echo 'make eval         accuracy on the gold files (ARGS="--kind dates --errors")'
 	@echo 'make bench        speed and memory beside other tools'
 	@echo 'make bench-clean  cleaning quality and speed beside other tools'
+	@echo 'make compiled     a wheel with cleaning and extractors as C extensions, in dist/'
 	@echo 'make docs         the Sphinx site in docs/_build/html'
 	@echo 'make lock         resolve the dependencies anew (needs uv)'
 
@@ -35,6 +36,12 @@ bench: .venv/dev.stamp
 
 bench-clean: .venv/dev.stamp
 	@$(BIN)/python -m tools.bench_clean $(ARGS)
+
+compiled: .venv/dev.stamp
+	@echo '== compiling, about three minutes'
+	@VNNEWS_COMPILED=1 $(BIN)/python -m pip --disable-pip-version-check -q wheel --no-deps \
+		--no-build-isolation -w dist .
+	@ls dist/*.whl
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check $(MEMBERS)
@@ -83,4 +90,4 @@ lock:
 	$(LOCK) pyproject.toml tools/build.in -c constraints.txt -o constraints-core.txt
 
 clean:
-	rm -rf .venv demo-job docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv dist demo-job docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ._version import __version__
+from ._version import __version__, compiled
 from .errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, VnnewsError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Verbs(click.Group):
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="vnnews")
+@click.version_option(f"{__version__}{' (compiled)' if compiled() else ''}", prog_name="vnnews")
 def cli() -> None:
     """Vietnamese provincial news pages in, structured records out.
 

@@ -52,7 +52,7 @@ class Taken:
         return self._owned[at] == 1
 
 
-def anchor_date(published: datetime.date | str | None) -> datetime.date | None:
+def anchor_date(published: object) -> datetime.date | None:
     """The day of ``published``, which may be a date, a datetime or an ISO 8601 string.
 
     Raises :class:`InputError` for anything else, as a string that does not begin with ``YYYY-MM-DD``.

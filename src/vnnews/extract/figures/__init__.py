@@ -12,8 +12,7 @@ from typing import Any
 from ...records import Date, Figure, Organisation
 from ..context import Context, Taken
 from ..scan import Scan
-from . import attach as attaching
-from . import places
+from . import attaching, places
 from .clauses import page_of
 from .reader import Reader, trigger_words
 from .tables import CELLS, Cell, cells_of, tabbed
