@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
-MEMBERS := src tests fixtures tools
+MEMBERS := src tests fixtures tools hatch_build.py
 
 .PHONY: demo test test-slow eval bench bench-clean compiled lint format types docs lock system clean help
 

@@ -4,7 +4,8 @@
 
 Without the variable, and for editable installs, nothing is compiled and the wheel is pure Python.
 The same source is compiled by mypyc, which the type checker's package contains; the records are the
-same byte for byte (tests/test_compiled.py). A compiler for C and the headers of Python are needed.
+same byte for byte (tests/test_compiled.py). A compiler for C and the headers of Python are needed;
+pip brings the rest, or it is there already (``--no-build-isolation``).
 
 hatch-mypyc, the ready-made hook, is not used: it writes the extensions into the source tree, where
 they would hide later changes of the sources, and moves pyproject.toml away while it works.
@@ -27,7 +28,8 @@ COMPILED = ("text", "clean", "extract")
 # What asks Python about its own classes, which compiled ones do not tell: the first fills its slots
 # by name when it is first used, the second checks profiles against the annotations of a class.
 LEFT_ALONE = {"text/lazy.py", "clean/profiles.py"}
-NEEDED = "mypy and setuptools (both are in the `dev` extra), a C compiler and Python's headers"
+BUILDERS = ("mypy", "setuptools")
+NEEDED = f"{' and '.join(BUILDERS)}, a C compiler and Python's headers"
 
 SETUP = """
 from mypyc.build import mypycify
@@ -37,14 +39,23 @@ setup(name="vnnews", packages=[], ext_modules=mypycify(
 """
 
 
+def wanted() -> bool:
+    """Whether the person who builds has asked for the compiled wheel."""
+    said = os.environ.get("VNNEWS_COMPILED", "0")
+    if said not in ("", "0", "1"):
+        raise SystemExit(f"VNNEWS_COMPILED is {said!r}; write 1 to compile, 0 not to")
+    return said == "1"
+
+
 class CompiledHook(BuildHookInterface):  # type: ignore[type-arg]
     """Adds the extensions to a wheel when VNNEWS_COMPILED is set to 1."""
 
+    def dependencies(self) -> list[str]:
+        """What pip installs into the build's own environment."""
+        return list(BUILDERS) if wanted() else []
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        wanted = os.environ.get("VNNEWS_COMPILED", "0")
-        if wanted not in ("", "0", "1"):
-            raise SystemExit(f"VNNEWS_COMPILED is {wanted!r}; write 1 to compile, 0 not to")
-        if wanted != "1" or version == "editable":
+        if not wanted() or version == "editable":
             return
         self._work = Path(tempfile.mkdtemp(prefix="vnnews-compiled-"))
         for built in self._compile(Path(self.root)):
