@@ -93,12 +93,28 @@ def _plain_day(src: Source, at: int) -> list[Node]:
     """``05 tháng 6`` without ``ngày``, where nothing follows that the second number could count."""
     match = _PLAIN_DAY.match(src.lower, at)
     if match is None:
-        return []
+        return _day_of_name(src, at)
     day = int(match[1] or match[2])
     month_at = src.lower.index("tháng", at)
     if counts_months(src, day, month_at) or _LASTING.search(src.before(at)):
         return []
     return day_phrase(src, at, cued=True)
+
+
+_DAY_IN_WORDS = re.compile(r"(\d{1,2})[ ]{1,3}tháng[ ]{1,3}(\d{1,2})(?![\w/.-])")
+
+
+def _day_of_name(src: Source, at: int) -> list[Node]:
+    """``Ngày Nhà giáo Việt Nam 20 tháng 11``: a day of the table after its name."""
+    match = _DAY_IN_WORDS.match(src.lower, at)
+    if match is None or (int(match[1]), int(match[2])) not in solar_days():
+        return []
+    if not _NAME_BEFORE.search(src.before(at)):
+        return []
+    found = day_phrase(src, at, cued=True)
+    for node in found:
+        node.near = True
+    return found
 
 
 def _days_of_month(src: Source, at: int) -> list[Node]:
@@ -229,6 +245,8 @@ def _plausible(src: Source, node: Node) -> bool:
     if named_cue:
         node.near = True
     if mark == "." and not (strong and joined):
+        if _beside_day(src, at):
+            return not noun
         return bool(strong and day > 12 and len(lower[at:end]) >= 4) and not noun
     if noun and (day <= month or not strong) and joined != "range":
         return False
@@ -249,6 +267,18 @@ def _plausible(src: Source, node: Node) -> bool:
     if day > month or named or lower[at] == "0":
         return _phrase_ends(lower, end)
     return False
+
+
+_BESIDE = re.compile(r"[ ]{0,2}[,(]?[ ]{0,2}(?:ngày[ ]{1,2})?$")
+
+
+def _beside_day(src: Source, at: int) -> bool:
+    """``Hôm nay 10.10``, ``Thứ Hai (16.10)``: what was just named is a day already."""
+    last = src.nodes[-1] if src.nodes else None
+    if last is None or not 0 < at - last.end < 8:
+        return False
+    named = last.kind == "weekday" or (last.kind == "offset" and last.unit == "D")
+    return named and _BESIDE.match(src.lower[last.end : at]) is not None
 
 
 def _ratio_before(before: str) -> bool:
@@ -420,7 +450,7 @@ def bare_years(src: Source, at: int) -> list[Node]:
 
 
 _ONE_YEAR_CUE = re.compile(
-    r"(?<!\w)(?:từ|đến|trong|trước|sau|kể từ|hết|cuối|đầu|giữa|thời điểm)[ ]{1,3}$"
+    r"(?<!\w)(?:từ|đến|trong|trước|sau|kể từ|hết|cuối|đầu|giữa|thời điểm|giá so sánh)[ ]{1,3}$"
 )
 
 

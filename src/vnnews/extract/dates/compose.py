@@ -9,7 +9,19 @@ from .nodes import Node
 from .source import Source
 
 _POINTS = frozenset(
-    ("day", "month", "quarter", "year", "offset", "feast", "decade", "century", "months", "weekday")
+    (
+        "day",
+        "month",
+        "quarter",
+        "year",
+        "offset",
+        "feast",
+        "decade",
+        "century",
+        "months",
+        "weekday",
+        "bc",
+    )
 )
 _BOUNDED = _POINTS | {"clock", "range", "days"}
 _RELATIONS = ("from", "as_of", "until", "before", "after", "until")
@@ -46,6 +58,12 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
     """A year stated once in a coordination holds for all of it (``30-4, rạng sáng 01-5-2019``)."""
     for i in range(len(nodes) - 2, -1, -1):
         one, two = nodes[i], nodes[i + 1]
+        if gaps[i] and two.kind == "bc" and one.kind in ("year", "century"):
+            # "từ năm 218 đến năm 207 TCN": the era at the end holds for both.
+            count = one.n if one.kind == "century" else one.y or 0
+            if count > two.n:
+                one.kind, one.n, one.unit = "bc", count, two.unit
+            continue
         if not gaps[i] or one.kind not in ("day", "month", "quarter", "months"):
             continue
         if one.y is not None or one.year_offset is not None or one.y2 is not None:
@@ -173,10 +191,15 @@ def _range(one: Node, two: Node) -> Node:
     if two.kind == "clock":
         one.clock2, one.end = two.clock, two.end
         return one
+    if one.kind == "clock" and two.kind == "offset" and (two.anchor, two.n) == ("focus", 1):
+        # "từ 22 giờ đêm đến 5 giờ sáng hôm sau": from the day in focus to the next.
+        one.kind, one.unit, one.anchor = "offset", two.unit, two.anchor
     if one.kind == "clock":
         two.clock, two.clock2 = one.clock, two.clock
         two.start = two.stem = one.start
         return two
+    if one.kind == two.kind == "offset" and (one.n, two.n) == (-1, 1) and one.clock and two.clock:
+        one.n = 0  # "từ 22 giờ hôm trước đến 6 giờ hôm sau": one night, not two
     node = Node(one.start, two.end, "range", f"RANGE.{one.kind.upper()}S")
     node.stem = one.stem
     node.a, node.b = one, two

@@ -25,9 +25,10 @@ _ORDINAL_BEFORE = re.compile(
 
 
 def day_number(src: Source, at: int) -> list[Node]:
-    """``ngày 28/8/2020`` and its kind: the word ``ngày`` stands at ``at``, a digit follows."""
-    p = at + 5
-    if src.lower[p] == " ":
+    """``ngày 28/8/2020`` and its kind: the word ``ngày`` stands at ``at``, a digit follows,
+    with one space, two or none between them."""
+    p = at + 4
+    while src.lower[p] == " ":
         p += 1
     node = numeric_day(src, p)
     if node is None:
@@ -37,6 +38,7 @@ def day_number(src: Source, at: int) -> list[Node]:
     return [node]
 
 
+_TIME_BEFORE = re.compile(r"(?:\dh?|giờ|phút)[ ]{1,3}$")
 _NAMED_FIRST = frozenset("hcnqm")
 
 
@@ -86,6 +88,12 @@ def _named_day(src: Source, at: int, unit_at: int, part: str | None) -> list[Nod
         if match[2]:
             node.anchor = "focus"
             node.n = int(words("day_focus")[plain(match[2])])
+            if (
+                node.n < 0
+                and match[2][:3] == "hôm"
+                and not (part or _TIME_BEFORE.search(src.before(at)))
+            ):
+                return []  # "hôm trước" alone is the other day
         else:
             node.anchor = "published"
             word = match[1] or match[3]

@@ -228,9 +228,14 @@ def spelled_length(src: Source, unit_at: int, floor: int) -> list[Node]:
             )
         space = lower.find(" ", start, unit_at)
         if space < 0 or space + 1 >= unit_at:
-            return []
+            about_ten = lower.startswith("chục ", start) and _TEN_BEFORE.search(src.before(start))
+            return _length(src, start, 10.0, None, unit_at) if about_ten else []
         start = space + 1
     return []
+
+
+_TEN_BEFORE = re.compile(r"(?<!\w)(?:gần|hơn|khoảng|ngót|chừng|ngót nghét|cả)[ ]{1,3}$")
+"""``gần chục năm``: ten, where the word alone would be vague (``hàng chục năm``)."""
 
 
 _PAIRS = (

@@ -10,7 +10,9 @@ from .numeric import long_day, numeric_day, valid
 from .source import Source
 from .words import NamedDay, mung_days, named_days, words
 
-_DATE_FOLLOWS = re.compile(r"[^.;\n]{0,80}?(?<!\d)(\d{1,2})[ ]?[/-][ ]?(\d{1,2})(?!\d)")
+_DATE_FOLLOWS = re.compile(
+    r"[^.;\n]{0,80}?(?<!\d)(\d{1,2})(?:[ ]?[/-][ ]?|[ ]{1,3}tháng[ ]{1,3})(\d{1,2})(?!\d)"
+)
 _FIXED = {"mậu thân": 1968}
 """Tết Mậu Thân is an event of history, whichever year lies nearer."""
 

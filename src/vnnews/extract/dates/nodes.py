@@ -33,7 +33,8 @@ class Node:
 
     ``kind`` says which of the other fields hold: ``day`` (y, m, d), ``month`` (y, m),
     ``quarter`` (y, n), ``months`` (y, m to m2), ``days`` (y, m, d to d2), ``year`` (y),
-    ``years`` (y to y2), ``decade`` and ``century`` (n), ``offset`` (n units from an anchor),
+    ``years`` (y to y2), ``decade`` and ``century`` (n), ``bc`` (n: a year or
+    century before Christ by ``unit``), ``offset`` (n units from an anchor),
     ``span`` (n units up to or from an anchor), ``tet`` (y), ``feast`` (y, m, d of the moon),
     ``clock``, ``weekday``, ``same`` (the same period of another year), ``now``, ``duration``,
     ``set``, ``range`` (a, b). A missing year, month or anchor is found by the resolver.

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...text.lunar import can_chi_names
 from ..scan import Scan
-from . import bare, days, durations, moons, parts, periods
+from . import bare, days, durations, moons, parts, periods, years
 from .nodes import Node
 from .numeric import valid
 from .source import Source
@@ -53,9 +53,10 @@ def _day_triggers() -> Iterator[tuple[str, Any]]:
     numbers = [*_DIGITS, " "]
     for digit in _DIGITS:
         yield f"ngày {digit}", "day_number"
+        yield f"ngày{digit}", "day_number"
     for follower in (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", *_ONES):
         yield f"ngày {follower}", "day"
-    for follower in (*numbers, "nay", "qua", "kia", "sau"):
+    for follower in (*numbers, "nay", "qua", "kia", "sau", "trước"):
         yield f"hôm {follower}", "day"
     for word in ("mùng ", "mồng ", "chủ nhật", "chúa nhật", "chủ nhựt", "cùng ngày"):
         yield word, "day"
@@ -88,6 +89,10 @@ def _period_triggers() -> Iterator[tuple[str, Any]]:
     relative = {word.split()[0] for kind in ("year_rel", "period_rel") for word in words(kind)}
     for follower in (*_DIGITS, " ", *words("month"), *words("lunar_month"), *relative):
         yield f"tháng {follower}", "month"
+    for digit in _DIGITS:
+        yield f"tháng{digit}", "month"
+    for century in ("19", "20"):
+        yield f"năm{century}", "year"
     for quarter in ("quý", "quí"):
         for follower in ("i", "1", "2", "3", "4", " ", *relative):
             yield f"{quarter} {follower}", "quarter"
@@ -112,6 +117,7 @@ def _period_triggers() -> Iterator[tuple[str, Any]]:
         yield century, ("bare_year", 1)
     for cue in (
         "từ", "đến", "tới", "trong", "trước", "sau", "hết", "đầu", "giữa", "cuối", "thời điểm",
+        "so sánh",
     ):  # fmt: skip
         for century in ("19", "20"):
             yield f"{cue} {century}", ("bare_year", len(cue) + 1)
@@ -261,7 +267,7 @@ _READERS: dict[str, Callable[[Source, int, int], list[Node]]] = {
     "clock": lambda src, at, floor: bare.clock_phrase(src, at),
     "month": lambda src, at, floor: periods.month_phrase(src, at),
     "quarter": lambda src, at, floor: periods.quarter_phrase(src, at),
-    "year": lambda src, at, floor: periods.year_phrase(src, at),
+    "year": lambda src, at, floor: years.year_phrase(src, at),
     "frame": lambda src, at, floor: periods.frame_phrase(src, at),
     "part": lambda src, at, floor: parts.part_phrase(src, at),
     "decade": lambda src, at, floor: parts.decade_phrase(src, at),
@@ -370,7 +376,7 @@ def _by_tuple(src: Source, start: int, end: int, what: tuple[str, Any], floor: i
         whole = end >= len(lower) or not lower[end].isalnum()
         return moons.named_phrase(src, start, end, what[1]) if whole else _EMPTY
     if what[0] == "bare_year_end":
-        return periods.year_end(src, start + what[1])
+        return years.year_end(src, start + what[1])
     if what[0] == "bare_year":
         at = start + what[1]
         return bare.bare_years(src, at) if at >= floor else _EMPTY

@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 
 from .nodes import Node
-from .periods import (
-    bare_period,
-    frame_phrase,
-    month_phrase,
-    months_year,
-    quarter_phrase,
-    year_phrase,
-)
+from .periods import frame_phrase, list_end, month_phrase, months_year, quarter_phrase
 from .source import Source
 from .words import number
+from .years import bare_period, era, year_phrase
 
 _MODS = ("START", "MID", "END")
 
@@ -122,12 +116,23 @@ def century_phrase(src: Source, at: int) -> list[Node]:
     node.n = number(match[2])
     if not 1 <= node.n <= 22:
         return []
-    more = src.g.century_more.match(src.lower, node.end)
-    if more:
-        second = Node(more.start(1), more.end(), "century", "CENTURY")
-        second.n = number(more[1])
-        return [node, second]
-    return [node]
+    items = [node]
+    while len(items) < 6:
+        more = src.g.century_more.match(src.lower, items[-1].end)
+        if more is None or not _century_item(src, more):
+            break
+        item = Node(more.start(1), more.end(), "century", "CENTURY")
+        item.n = number(more[1])
+        items.append(item)
+    era(src, items)
+    return items
+
+
+def _century_item(src: Source, more: re.Match[str]) -> bool:
+    """A further century of a list: in capitals, or digits that count nothing."""
+    if more[1].isdigit():
+        return list_end(src, more.end())
+    return src.text[more.start(1) : more.end()].isupper()
 
 
 def half_phrase(src: Source, at: int) -> list[Node]:

@@ -14,6 +14,8 @@ from .words import ROMAN, can_chi, either, words
 S = "[ ]{0,3}"
 """Optional spaces: double and triple ones are common."""
 G = "[ ]{1,3}"
+L = r"(?:[ ]{1,3}|(?=\d))"
+"""Spaces that may be lost before a digit: ``ngày26/11/2003``."""
 YEAR = r"(?:1[0-9]|20|21)[0-9]{2}"
 FOOTED = rf"(?:{YEAR}(?!\d)|(?:19|20)[0-9]{{2}}(?=[0-9](?!\d)))"
 """A year, or a year with the digit of a footnote glued to it (``20171``)."""
@@ -73,14 +75,14 @@ class Grammar:
         )
         self.month_year = compile_(rf"(\d{{1,2}})[ ]{{0,2}}([/.-])[ ]{{0,2}}({FOOTED})")
         self.long = compile_(
-            rf"(\d{{1,2}})[ ,]{{1,3}}tháng{G}(?:(\d{{1,2}})(?!\d|[.,]\d|[ ]?%)|({months}|{moons})(?!\w))"
+            rf"(\d{{1,2}})[ ,]{{1,3}}tháng{L}(?:(\d{{1,2}})(?!\d|[.,]\d|[ ]?%)|({months}|{moons})(?!\w))"
         )
-        self.long_words = compile_(rf"tháng{G}(?:(\d{{1,2}})(?!\d)|({months}|{moons})(?!\w))")
+        self.long_words = compile_(rf"tháng{L}(?:(\d{{1,2}})(?!\d)|({months}|{moons})(?!\w))")
         self.blank = compile_(
             rf"ngày[ ._…]{{1,30}}tháng(?:[ ._…]{{1,30}}|{G}(\d{{1,2}}){G})năm{G}({FOOTED})"
         )
         self.year_tail = compile_(
-            rf"(?:{S},?{S}năm{G}(?:({FOOTED})|({rel})(?!\w)(?!{S}\d))|{S}[/.-]{S}({FOOTED}))"
+            rf"(?:{S},?{S}năm{L}(?:({FOOTED})|({rel})(?!\w)(?!{S}\d))|{S}[/.-]{S}({FOOTED}))"
         )
         self.moon_year = compile_(
             rf"{S},?{S}(?:năm{G})?({chi})(?!\w)(?:{S}\(?(?:năm{G})?({FOOTED})(?:(?<=\d)\)?))?"
@@ -92,7 +94,7 @@ class Grammar:
         self.head = compile_(
             rf"(?:({part}){G}(?:của{G})?)?"
             rf"(?:({weekday})(?!\w)(?:{S}[,-]?{S}))?"
-            rf"(?:((?:các{G}|những{G})?ngày|hôm){G})?"
+            rf"(?:((?:các{G}|những{G})?ngày|hôm){L})?"
         )
         self.part_day = compile_(
             rf"(?:({either(words('day'))})|({either(words('day_focus'))})"
@@ -133,12 +135,13 @@ class Grammar:
         self.quarter_short = compile_(rf"q[.]?[ ]?({quarter})[ ]?[/-][ ]?({FOOTED})")
         self.quarter_more = compile_(rf"{S}(,|và|-|đến|[+]|&|;){S}({quarter})(?!\w)(?![.,/-]?\d)")
         self.quarter_year = compile_(
-            rf"(?:{S}[/.-]{S}({FOOTED})|{G}({YEAR})(?!\w)|{S},?{S}(?:của{G})?năm{G}(?:({FOOTED})|({rel})(?!\w)))"
+            rf"(?:{S}[/.-]{S}({FOOTED})|{G}({YEAR})(?!\w)|{S},?{S}(?:của{G})?năm{L}(?:({FOOTED})|({rel})(?!\w)))"
         )
-        self.month = compile_(rf"tháng{G}(?:(\d{{1,2}})(?!\d)|({months}|{moons})(?!\w))")
+        self.month = compile_(rf"tháng{L}(?:(\d{{1,2}})(?!\d)|({months}|{moons})(?!\w))")
         self.month_day_year = compile_(
             rf"tháng{G}(?:(\d{{1,2}})|({months}|{moons})){G}(\d{{1,2}}),{G}({YEAR})(?![\w])(?![.,]\d)"
         )
+        self.bare_year_tail = compile_(rf"{G}({YEAR})(?!\w)(?![.,/-]?\d)")
         self.comma_year = compile_(rf"{S},{G}({YEAR})(?!\w)(?![.,/-]?\d)")
         self.month_more = compile_(
             rf"{S}(,|và|-|đến|&|;|hoặc){S}({MONTH_NUMBER})(?![,:]\d|[.](?!{YEAR}(?!\d))\d)(?!{S}%)"
@@ -151,7 +154,7 @@ class Grammar:
             rf"(?:những{G}(?:ngày|tháng){G}|nửa{G})?(?:(đầu|thượng tuần)|(giữa|trung tuần)|(cuối|hạ tuần)){G}"
         )
         self.year = compile_(
-            rf"(?:(?:những|các){G})?năm{G}(?:({FOOTED})|(\d{{3}})(?!\d)|({chi})(?!\w))"
+            rf"(?:(?:những|các){G})?năm{L}(?:({FOOTED})|(\d{{3}})(?!\d)|({chi})(?!\w))"
         )
         self.year_short = compile_(rf"năm{G}(\d{{2}})(?!\w)(?![.,/]\d)")
         self.year_words = compile_(rf"năm{G}(?=một{G}(?:nghìn|ngàn)|hai{G}(?:nghìn|ngàn))")
@@ -181,7 +184,13 @@ class Grammar:
         self.century = compile_(
             rf"thế{G}k(?:ỷ|ỉ){G}(?:(trước|này)(?!\w)|(?:thứ{G})?({either(ROMAN)}|\d{{1,2}})(?!\w))"
         )
-        self.century_more = compile_(rf"{S}-{S}({either(ROMAN)})(?!\w)")
+        self.century_more = compile_(
+            rf"{S}(?:-|,{S}và|,|và|hoặc|đến|tới){S}(?:thứ{G})?({either(ROMAN)}|1[0-9]|2[0-2])(?!\w)"
+        )
+        self.christ = compile_(
+            rf"{S}\(?(?:(trước{G}công{G}nguyên|tcn|trước{G}cn)|sau{G}công{G}nguyên|scn|sau{G}cn)(?!\w)\)?"
+        )
+        self.year_of_era = compile_(rf"năm{L}(\d{{1,4}})(?!\d)")
         self.first_months = compile_(
             rf"(tháng|quý|ngày|tuần){G}(?:(đầu)|(cuối)){G}(?:của{G})?(năm(?!{G}học)|tháng{G}\d{{1,2}}(?!\d)|(?:niên{G}vụ|năm{G}học|nhiệm{G}kỳ|vụ){G})"
         )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ...text.lunar import can_chi_names
-from ...text.numerals import spelled_number
 from .nodes import Node
-from .numeric import valid
+from .numeric import plain, valid
 from .source import Source
 from .words import begins_with, number, words
 
@@ -21,12 +19,9 @@ _NO_DAY_BEFORE = re.compile(r"(?<!\w)(?:ngày|mùng|mồng)[ ]{1,3}\d{1,2}[ ]{1,
 """``ngày 31 tháng 2``: no such day, and then no month either."""
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _offset(kind: str, text: str) -> int:
-    return int(words(kind)[_plain(text)])
+def offset(kind: str, text: str) -> int:
+    """How many units a word of class ``kind`` (``year_rel`` …) goes back or ahead."""
+    return int(words(kind)[plain(text)])
 
 
 _REVOLUTIONS = {"tám": 1945, "mười": 1917}
@@ -56,7 +51,7 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         if not 1 <= node.m <= 12 or _not_month(src, at, match.end()):
             return []
     else:
-        word = _plain(match[2])
+        word = plain(match[2])
         node.m = int(g.months[word])
         if not _worded_month(src, at, match, word, node):
             return []
@@ -70,14 +65,16 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         year = g.year_tail.match(lower, last.end)
         if year:
             if year[2]:
-                last.year_offset = _offset("year_rel", year[2])
+                last.year_offset = offset("year_rel", year[2])
             else:
                 last.y = int(year[1] or year[3])
             last.end = year.end()
+        elif match[2] and not node.lunar:
+            _year_alone(src, last)
     if node.rule == "EVENT" and node.y is None:
-        node.y = _REVOLUTIONS[_plain(match[2])]
+        node.y = _REVOLUTIONS[plain(match[2])]
     every = g.every_tail.match(lower, last.end)
-    if every and words("every")[_plain(every[1])] == "Y":
+    if every and words("every")[plain(every[1])] == "Y":
         last.every, last.end, last.rule = "Y", every.end(), "SET.YEARLY"
     for item in items[:-1]:
         item.y, item.year_offset, item.every = last.y, last.year_offset, last.every
@@ -91,7 +88,7 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         for item in items:
             item.lunar = "yes"
         every = g.every_tail.match(lower, last.end) if tail else None
-        if every and words("every")[_plain(every[1])] == "Y":
+        if every and words("every")[plain(every[1])] == "Y":
             last.end = every.end()
             for item in items:
                 item.every, item.rule = "Y", "SET.YEARLY"
@@ -101,11 +98,21 @@ def month_phrase(src: Source, at: int) -> list[Node]:
     return items
 
 
+def _year_alone(src: Source, node: Node) -> None:
+    """``Cách mạng tháng Tám 1945``: after a month in words a number that counts nothing."""
+    year = src.g.bare_year_tail.match(src.lower, node.end)
+    if year is None or (not list_end(src, year.end()) and not _word_follows(src, year.end())):
+        return
+    if begins_with("count_noun").match(src.lower, year.end()):
+        return
+    node.y, node.end = int(year[1]), year.end()
+
+
 def _cms_day(src: Source, at: int, match: re.Match[str]) -> list[Node]:
     """``Tháng Chín 15, 2025``: how some content systems print a date, month before day."""
     node = Node(at, match.end(), "day", "MDY")
     node.d, node.y = int(match[3]), int(match[4])
-    node.m = int(match[1]) if match[1] else int(src.g.months[_plain(match[2])])
+    node.m = int(match[1]) if match[1] else int(src.g.months[plain(match[2])])
     return [node] if valid(node.d, node.m, node.y) else []
 
 
@@ -159,7 +166,7 @@ def _more_months(src: Source, first: Node) -> list[Node]:
             node.y = int(full[3])
         elif not g.year_tail.match(lower, node.end) and (
             begins_with("count_noun").match(lower, node.end)
-            or not (_list_end(src, node.end) or (several and _word_follows(src, node.end)))
+            or not (list_end(src, node.end) or (several and _word_follows(src, node.end)))
         ):
             break
         found.append(node)
@@ -182,7 +189,7 @@ _AFTER_LIST = (
 )  # fmt: skip
 
 
-def _list_end(src: Source, end: int) -> bool:
+def list_end(src: Source, end: int) -> bool:
     """A bare number of a month list must be followed by the end of a phrase, not by a noun."""
     following = src.lower[end : end + 6].lstrip(" ")
     return (
@@ -195,7 +202,7 @@ def _list_end(src: Source, end: int) -> bool:
 def _relative(at: int, match: re.Match[str], unit: str) -> Node:
     node = Node(at, match.end(), "offset", "RELATIVE")
     node.unit, node.anchor = unit, "published"
-    node.n = _offset("period_rel", match[1])
+    node.n = offset("period_rel", match[1])
     return node
 
 
@@ -219,13 +226,13 @@ def quarter_phrase(src: Source, at: int) -> list[Node]:
     year = g.quarter_year.match(lower, last.end)
     if year:
         if year[4]:
-            last.year_offset = _offset("year_rel", year[4])
+            last.year_offset = offset("year_rel", year[4])
         else:
             last.y = int(year[1] or year[2] or year[3])
         last.end = year.end()
     else:
         every = g.every_tail.match(lower, last.end)
-        if every and words("every")[_plain(every[1])] == "Y":
+        if every and words("every")[plain(every[1])] == "Y":
             last.every, last.end = "Y", every.end()
     for item in items[:-1]:
         item.y, item.year_offset, item.every = last.y, last.year_offset, last.every
@@ -248,114 +255,8 @@ def short_quarter(src: Source, at: int) -> list[Node]:
     return [node]
 
 
-def year_phrase(src: Source, at: int) -> list[Node]:
-    """``năm 2017``, ``năm 2018, 2019 và 2020``, ``năm Đinh Dậu 2017``, ``năm ngoái``."""
-    g, lower = src.g, src.lower
-    match = g.year.match(lower, at)
-    if match is None:
-        return _other_year(src, at)
-    plural = not lower.startswith("năm", at)
-    start = at + lower[at : match.end()].index("năm") if plural else at
-    node = Node(start, match.end(), "year", "YEAR")
-    if match[3]:
-        return [_can_chi_year(src, node, match[3])]
-    node.y = int(match[1] or match[2])
-    if match[2] and (begins_with("count_noun").match(lower, node.end) or node.y < 100):
-        return []
-    if _followed_by_number(lower, match) or _BEFORE_CHRIST.match(lower, match.end()):
-        return []
-    items = [node]
-    while len(items) < 12 and lower[items[-1].end : items[-1].end + 2].lstrip()[:1] in _MORE_MARKS:
-        more = g.year_more.match(lower, items[-1].end)
-        if more is None or not _year_item(src, items, more):
-            break
-        item = Node(more.start(2), more.end(), "year", "YEAR.LIST")
-        if "năm" in more[0]:
-            item.start = item.stem = more.start() + more[0].index("năm")
-        item.y = int(more[2])
-        items.append(item)
-    return items
-
-
-_MORE_MARKS = frozenset(",v-đ&;h/")
-
-
 # ``kết thúc năm học trước 31/5/2019``: the bound of a date that follows, not the year before.
 _DEADLINE = re.compile(r"trước\s(?:ngày|tháng|quý|\d)")
-_BEFORE_CHRIST = re.compile(r"[ ]{0,3}\(?(?:trước công nguyên|tcn|trước cn)(?!\w)")
-
-
-def _year_item(src: Source, items: list[Node], more: re.Match[str]) -> bool:
-    """A further year of a list: plausible beside the first one, and not a quantity."""
-    first, year = items[-1].y or 0, int(more[2])
-    if not (first < year <= first + 100) and more[1] in ("-", "/"):
-        return False
-    if abs(first - year) > 100:
-        return False
-    if more[1] != ",":
-        return True
-    return not begins_with("count_noun").match(src.lower, more.end())
-
-
-def _followed_by_number(lower: str, match: re.Match[str]) -> bool:
-    end = match.end()
-    return lower[end : end + 1] in (".", ",") and lower[end + 1 : end + 2].isdigit()
-
-
-def _can_chi_year(src: Source, node: Node, name: str) -> Node:
-    node.rule = "YEAR.CAN_CHI"
-    node.y2 = can_chi_names()[_plain(name)]
-    explicit = re.compile(r"[ ]{0,3}[-(]?[ ]{0,3}((?:1[0-9]|20)\d\d)(?!\d)\)?").match(
-        src.lower, node.end
-    )
-    if explicit and not explicit[0].endswith(")") and "(" in explicit[0]:
-        explicit = None
-    if explicit:
-        node.y = int(explicit[1])
-        node.end = explicit.end()
-    return node
-
-
-def _other_year(src: Source, at: int) -> list[Node]:
-    g, lower = src.g, src.lower
-    relative = g.year_rel.match(lower, at)
-    if relative:
-        word = _plain(relative[1])
-        if not _year_relative(src, at, relative.end(), word):
-            return []
-        node = Node(at, relative.end(), "offset", "YEAR.RELATIVE")
-        node.unit, node.anchor, node.n = "Y", "published", _offset("year_rel", word)
-        if lower.startswith(" đó", node.end):
-            node.anchor, node.end = "focus", node.end + 3
-        elif word == "trước":
-            node.anchor = "year"
-        return [node]
-    spelled = g.year_words.match(lower, at)
-    if spelled:
-        found = spelled_number(lower, spelled.end())
-        if found and 1000 <= found[1] <= 2199:
-            node = Node(at, found[0], "year", "YEAR.WORDS")
-            node.y = found[1]
-            return [node]
-    short = g.year_short.match(lower, at)
-    if short and src.before_is("year_cue", at) and _list_end(src, short.end()):
-        node = Node(at, short.end(), "year", "YEAR.SHORT")
-        node.y = -int(short[1]) - 1
-        return [node]
-    return []
-
-
-_NUMBER_BEFORE = re.compile(
-    r"(?:\d|(?<!\w)(?:mấy|vài|nhiều|những|các|mọi|hai|ba|bốn|mươi|mười|chục))[ ]{1,3}$"
-)
-
-
-def _year_relative(src: Source, at: int, end: int, word: str) -> bool:
-    if _NUMBER_BEFORE.search(src.before(at)):
-        return False
-    if word in ("sau", "tới", "trước") and src.lower.startswith((" khi", " đây", " nữa"), end):
-        return False
-    return not (word == "này" and src.lower.startswith(" qua", end))
 
 
 def frame_phrase(src: Source, at: int) -> list[Node]:
@@ -364,7 +265,7 @@ def frame_phrase(src: Source, at: int) -> list[Node]:
     match = g.frame.match(lower, at)
     if match is None:
         return []
-    name = _plain(match[1] or match[2] or match[3])
+    name = plain(match[1] or match[2] or match[3])
     kind = words("frame").get(name, "crop_year")
     node = Node(at, match.end(), "years", f"FRAME.{kind.upper()}")
     node.sub = kind
@@ -393,36 +294,13 @@ def frame_phrase(src: Source, at: int) -> list[Node]:
     return []
 
 
-def bare_period(src: Source, p: int, width: int, unit: str) -> list[Node]:
-    """``cuối năm``, ``đầu tháng``: of the year or month in focus."""
-    end = p + width
-    lower = src.lower
-    if end < len(lower) and lower[end].isalnum():
-        return []
-    if begins_with("not_bare").match(lower, end):
-        return []
-    node = Node(p, end, "offset", "BARE")
-    node.unit, node.anchor = unit, "year" if unit == "Y" else "published"
-    return [node]
-
-
-def year_end(src: Source, at: int) -> list[Node]:
-    """``đến hết năm``: the year in focus, where none is named."""
-    if year_phrase(src, at):
-        return []
-    found = bare_period(src, at, 3, "Y")
-    if found and src.lower[at + 3 : at + 5].strip().isdigit():
-        return []
-    return found
-
-
 def week_phrase(src: Source, at: int) -> list[Node]:
     """``tuần qua``, ``tuần trước đó``, ``cuối tuần này``."""
     match = src.g.week.match(src.lower, at)
     if match is None:
         return []
     node = Node(at, match.end(), "offset", "WEEK")
-    node.unit, node.n = "W", _offset("period_rel", _week_word(src, match))
+    node.unit, node.n = "W", offset("period_rel", _week_word(src, match))
     node.anchor = "week" if match[3] else "published"
     if match[1]:
         node.mod = {"đầu": "START", "giữa": "MID", "cuối": "END"}[match[1]]
@@ -431,7 +309,7 @@ def week_phrase(src: Source, at: int) -> list[Node]:
 
 def _week_word(src: Source, match: re.Match[str]) -> str:
     text = match[0].split("tuần", 1)[1]
-    return _plain(text.removesuffix("đó"))
+    return plain(text.removesuffix("đó"))
 
 
 def same_phrase(src: Source, at: int) -> list[Node]:
@@ -456,7 +334,7 @@ def months_year(src: Source, node: Node, year_at: int) -> None:
         return
     relative = src.g.year_rel.match(src.lower, year_at)
     if relative:
-        node.year_offset, node.end = _offset("year_rel", relative[1]), relative.end()
+        node.year_offset, node.end = offset("year_rel", relative[1]), relative.end()
         return
     node.end = year_at + 3
 

@@ -54,6 +54,8 @@ class Resolver(Valuer):
             return [self._recurring(node, value)]
         if value.edtf is None and node.kind == "same":
             return [_record(node, "DATE", value, relation="same_period")]
+        if node.relation == "until" and not is_target(self.src, node, value, self.published):
+            node.relation = "as_of"
         self._remember(node, value)
         return [self._finish(node, value)]
 
@@ -105,10 +107,7 @@ class Resolver(Valuer):
         elif node.relation == "as_of":
             relation = "as_of"
         elif node.relation == "until":
-            if is_target(self.src, node, value, self.published):
-                value, relation = values.until(value), "until"
-            else:
-                relation = "as_of"
+            value, relation = values.until(value), "until"
         elif node.kind == "same":
             relation = "same_period"
         kind: Literal["DATE", "TIME"] = "TIME" if node.clock or node.part else "DATE"

@@ -19,6 +19,8 @@ from .source import Source
 
 _AHEAD = 65
 _FUTURE_BACK = 60
+_MOON_REACH = 600
+"""So far after a month of the moon ``ngày 6 âm lịch`` is of that month."""
 COMPARED = ("so với", "hơn", "kém", "bằng", "lần", "so")
 _METHODS = {
     kind: f"_value_{kind}"
@@ -33,6 +35,7 @@ _METHODS = {
         "school",
         "decade",
         "century",
+        "bc",
         "offset",
         "span",
         "weekday",
@@ -57,6 +60,8 @@ class Valuer:
         self.year_said: int | None = None
         self.year_end = -1
         self.month_said = 0
+        self.moon_month = 0
+        self.moon_end = -_MOON_REACH
 
     def value(self, node: Node) -> Value:
         """The calendar value of a node, without its prepositions."""
@@ -270,6 +275,9 @@ class Valuer:
             return values.century(now + node.n)
         return values.century(node.n)
 
+    def _value_bc(self, node: Node) -> Value:
+        return values.before_christ(node.n, node.unit)
+
     def _value_offset(self, node: Node) -> Value:
         if node.unit == "D" and node.anchor == "focus":
             return (
@@ -371,8 +379,11 @@ class Valuer:
         return found
 
     def _lunar_day(self, node: Node) -> Value:
+        if node.m is None and 0 <= node.start - self.moon_end < _MOON_REACH:
+            node.m = self.moon_month
         if node.m is None:
             return NOTHING
+        self.moon_month, self.moon_end = node.m, node.end
         month, day, leap = node.m, node.d or 1, node.lunar == "leap"
         year = self._lunar_year(node, month, day)
         if year is None:
@@ -403,6 +414,7 @@ class Valuer:
         return best
 
     def _lunar_month(self, node: Node) -> Value:
+        self.moon_month, self.moon_end = node.m or 1, node.end
         year = self._lunar_year(node, node.m or 1, 15)
         days = lunar.month_days(year, node.m or 1) if year is not None else None
         if year is None or days is None:

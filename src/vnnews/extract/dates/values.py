@@ -61,6 +61,14 @@ def century(number: int) -> Value:
     return Value(f"{base:02d}XX", first, Day(base * 100 + 99, 12, 31))
 
 
+def before_christ(number: int, unit: str) -> Value:
+    """Year (``Y``) or century (``C``) before Christ: 218 BC is -0217, the year 0 being 1 BC.
+
+    Its days are outside what ``datetime`` can hold, so that the value has no bounds.
+    """
+    return Value(f"-{number - 1:02d}XX" if unit == "C" else f"-{number - 1:04d}")
+
+
 def interval(first: Value, last: Value) -> Value:
     """From one value to another; quarters are written as months, which EDTF intervals need."""
     if not first.edtf or not last.edtf:
