@@ -101,6 +101,10 @@ class Completer:
                 else tail_after(self.scan.text, last.end, self.tables)
             )
             self._tails.append(tail)
+            if document.type is None and document.layout == "L2" and index and self._joined(index):
+                # "Luật X số 01/2002/QH11; số 83/2015/QH13": a law too.
+                before = self.found[index - 1].document
+                document.type, document.type_name = before.type, before.type_name
             self._organisation_tail(tail)
             if document.date_source is None and document.subtype != "alias":
                 self._date_after(document, last, tail, limits[index])

@@ -33,6 +33,9 @@ _GOVERNING = (" ", "\n")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:theo|tại|căn cứ|thực hiện|triển khai|quán triệt|ban hành|thay thế|trong|cùng)[ \n]$"
 )
+_LIST_REACH = 90
+_LISTED = re.compile(r",[ ]|;[ ]|,?[ ]và[ ]")
+_GOES_ON = re.compile(r",[ ]|;|[ ]và[ ]")
 _EXPLAINED = re.compile(
     r"(?:[ ]giai đoạn[ ]\d{4}[ ]?-[ ]?\d{4})?[ ]\((?:theo[ ])?[^()\d\n]{0,24}?(?P<serial>\d{1,5}[a-z]?)/"
 )
@@ -228,11 +231,16 @@ class Finder:
 
     def _loose_ok(self, item: Item) -> bool:
         text = self.scan.text
-        return not counted(self.tables, text, item.end) and followed_plainly(text, item.end)
+        if item.year is None and counted(self.tables, text, item.end):
+            return False
+        return followed_plainly(text, item.end)
 
     def _accept(self, item: Item, head: Head, row: TypeRow, tail: Tail, many: int) -> bool:
         text = self.scan.text
-        if int(item.serial) == 0 or counted(self.tables, text, item.end):
+        if int(item.serial) == 0:
+            return False
+        # "Nghị định 168/2024 cấp giấy phép": with its year a number counts nothing.
+        if item.year is None and counted(self.tables, text, item.end):
             return False
         if _personal(text[head.start : head.start + len(head.word)]):
             return False
@@ -272,17 +280,29 @@ class Finder:
             if capital and (issued or (tail.dated and not small)):
                 return True
             # "theo Kế hoạch 68", "tại Tờ trình 45": what governs the word is evidence enough.
-            return capital and not small and self._governed(head.start)
+            return capital and not small and self._governed(head.start, item.end)
         if row.bare == "issuer":
             return capital and issued
         if row.bare == "year":
             return item.year is not None and capital
         return False
 
-    def _governed(self, at: int) -> bool:
-        """A verb or preposition before the type word that acts are named with."""
+    def _governed(self, at: int, end: int) -> bool:
+        """Whether a verb or a preposition that acts are named with stands before, or a list."""
         left = self.scan.lower[max(0, at - 20) : at]
-        return left.endswith(_GOVERNING) and _GOVERNED.search(left) is not None
+        if left.endswith(_GOVERNING) and _GOVERNED.search(left):
+            return True
+        return self._listed(at, end)
+
+    def _listed(self, at: int, end: int) -> bool:
+        """``Công văn số 112 của Sở Y tế, Báo cáo 340 và …``: a further act of a list."""
+        last = self.found[-1].document.end if self.found else -1
+        if not 0 < at - last < _LIST_REACH:
+            return False
+        text = self.scan.text
+        gap = _LISTED.fullmatch(text, tail_after(text, last, self.tables).end, at)
+        # After a comma alone a new clause may begin.
+        return gap is not None and (gap[0] != ", " or _GOES_ON.match(text, end) is not None)
 
     def _explained(self, item: Item, text: str) -> str | None:
         """The act that the text itself gives for a nickname.

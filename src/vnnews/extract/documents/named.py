@@ -19,7 +19,7 @@ from .lists import counted, followed_plainly
 from .tables import Tables, TypeRow
 
 _YEAR = re.compile(
-    r"(?:[ ]?\((?:sửa đổi|sửa đổi, bổ sung)\))?(?:[ ]{1,2}năm)?[ ]{1,2}(?P<year>(?:19|20)\d\d)"
+    r"(?:[ ]?\((?:sửa đổi|sửa đổi, bổ sung)\)|[ ]sửa đổi(?:,? bổ sung)?)?(?:[ ]{1,2}năm)?[ ]{1,2}(?P<year>(?:19|20)\d\d)"
     r"(?![\d\w]|[.,]\d|[/-]\d)(?![ ](?:đồng|hộ|người|trường hợp))",
     re.IGNORECASE,
 )
@@ -38,13 +38,18 @@ _OPEN = re.compile(
     rf"(?:[ ](?:và[ ])?(?!(?:{_OPEN_STOP})(?!\w))[a-zà-ỹđ]+(?!\w)){{0,11}}|[A-ZĐ]{{3,8}}(?!\w)(?![ ][A-ZĐ]{{2}}))"
 )
 _AMENDING = re.compile(
-    r"Luật[ \n][Ss]ửa[ \n]đổi(?:,|[ \n]và)?[ \n]bổ[ \n]sung[ \n]một[ \n]số[ \n]điều"
+    r"Luật[ \n][Ss]ửa[ \n]đổi(?:,[ \n]?|[ \n]và[ \n]|[ \n])[Bb]ổ[ \n]sung[ \n]một[ \n]?số[ \n]?[Đđ]iều"
     r"(?:[ \n]và[ \n][a-zà-ỹ ]{1,30}?)?[ \n]của[ \n]"
     r"(?:(?P<other>(?:các[ \n]Luật|\d{1,2}[ \n][Ll]uật)(?:[ \n](?:có[ \n])?liên[ \n]quan[ \n]đến"
     r"(?:[ \n](?!(?:ngày|năm|số|được|có|đã)[ \n])[a-zà-ỹđ]+){1,12})?)(?!\w)|(?=Luật|Bộ[ ]luật|luật))"
 )
 _AND_LAW = re.compile(r"(?:,[ \n]|[ \n]và[ \n]|,[ ]và[ ])(?=Luật|Bộ[ ]luật)")
 _MOST_AMENDED = 14
+_BASIS = re.compile(
+    r"(?P<word>Luật|Pháp lệnh)[ ](?P<name>[a-zà-ỹđ]+(?:,?[ ](?!(?:số|ngày|năm|được|đã)(?!\w))[a-zà-ỹđA-ZĐ]+){1,16})"
+    r"(?=[ ]số[ ]\d|[ ]ngày[ ]?\d|[ ]năm[ ]\d|;|[ ](?:đã[ ])?được)"
+)
+"""``Căn cứ Luật ban hành văn bản … ngày 22/6/2015;``: the basis of an act names a law whole."""
 _OPEN_NOT = re.compile(r"(?:Sư|Gia|Chơi|Pháp|Số|Này|TNHH|Hà|Việt|Thái|Minh|Nhân|Quốc tế)(?!\w)")
 _CONSTITUTION = re.compile(
     r"hiến pháp(?:[ ]nước[ ](?:cộng h[òo][àa] xã hội chủ nghĩa|chxhcn)[ ]việt nam)?", re.IGNORECASE
@@ -63,7 +68,7 @@ _CENTRAL = r"(?:trung ương|tw|tư|t\.w|t\.ư)"
 _PLENUM = re.compile(
     rf"(?:nghị quyết|kết luận|nq)[ ]?(?:của[ ])?"
     rf"(?:(?:hội nghị[ ])?{_CENTRAL}(?:[ ]đảng)?(?:[ ]lần thứ)?[ ]?(?P<plenum>{_ORDINAL})(?!\w)"
-    rf"(?:[ ]lần[ ]\d)?|hội nghị[ ]lần thứ[ ](?P<plenum2>{_ORDINAL}),?(?:[ ]của)?"
+    rf"(?:[ ]lần[ ]\d)?|hội nghị[ ]lần thứ[ ](?P<plenum2>{_ORDINAL})(?:,|[ ]?-)?(?:[ ]của)?"
     rf"[ ](?:ban chấp hành|bch)[ ]{_CENTRAL}(?:[ ]đảng)?(?!\w))(?P<term>{_TERM})"
 )
 _CONGRESS = re.compile(
@@ -93,7 +98,10 @@ def find_named(
     end = -1
     for each in merged:
         document = each.document
-        if document.start < end:
+        if kept and document.layout == "L2" and _names_it(scan, kept[-1].document, document):
+            # "Luật X số 12/2020/QH14": the name and the number are one mention.
+            document.start = kept.pop().document.start
+        elif document.start < end:
             # A number inside a longer reading wins over the bare name before it.
             if document.end > end and document.number and kept[-1].document.number is None:
                 kept[-1] = each
@@ -102,6 +110,16 @@ def find_named(
         kept.append(each)
         end = document.end
     return kept
+
+
+def _names_it(scan: Scan, name: Document, document: Document) -> bool:
+    """Whether a law's name without number stands right before ``số`` of ``document``."""
+    return (
+        name.subtype == "named_law"
+        and name.year is None
+        and scan.lower.startswith("số", document.start)
+        and scan.text[name.end : document.start].strip(" ") == ""
+    )
 
 
 def _laws(scan: Scan, tables: Tables, words: Words) -> Iterator[Found]:
@@ -178,7 +196,10 @@ def _others(scan: Scan, tables: Tables, words: Words, context: Context) -> Itera
 
 def _open_law(scan: Scan, tables: Tables, start: int) -> Found | None:
     """A law that the table does not know: capitalised, up to a word that cannot be its name."""
-    match = _OPEN.match(scan.text, start)
+    match = None
+    if scan.lower.endswith(("căn cứ ", "căn cứ vào "), 0, start):
+        match = _BASIS.match(scan.text, start)
+    match = match or _OPEN.match(scan.text, start)
     if not match or _SCHOOL.search(scan.lower, max(0, start - 14), start):
         return None
     if _OPEN_NOT.match(match["name"]):

@@ -153,6 +153,8 @@ class Reader:
         while len(groups) < MOST_GROUPS:
             match = NEXT.match(text, groups[-1].end)
             if not match:
+                if len(groups) > 1 and self._rejoin(text, groups):
+                    continue
                 return
             if match["sep"] == "." and not dotted:
                 # "01/1999/QĐ.UB": a dot for the hyphen, where a known issuer follows a type.
@@ -162,6 +164,15 @@ class Reader:
             groups.append(
                 Group(match["group"], match["sep"], match.start("group"), match.end("group"))
             )
+
+    def _rejoin(self, text: str, groups: list[Group]) -> bool:
+        """``TTLT-BGD ĐT-BNV``: a space inside the code of a body takes the place of its ``&``."""
+        last = groups[-1]
+        rest = SPACED_ISSUER.match(text, last.end)
+        if rest is None or fold(last.text + rest["group"]) not in self.tables.issuers:
+            return False
+        groups[-1] = Group(last.text + rest["group"], last.sep, last.start, rest.end())
+        return True
 
     # -- L2 --------------------------------------------------------------------------------
 
