@@ -42,7 +42,7 @@ def attach_all(page: Page) -> None:
         if not sentence[0] <= figure.start < sentence[1]:
             if page.text.find("\n", max(sentence[0], 0), figure.start) >= 0:
                 topic = None
-                if page.text.count("\n", max(sentence[0], 0), figure.start) > 1:
+                if page.paragraphs(max(sentence[0], 0), figure.start) > 1:
                     recent.clear()
             sentence, previous = page.sentence(figure.start), None
         if cells and _tabulate(page, figure, cells):
@@ -53,7 +53,15 @@ def attach_all(page: Page) -> None:
             recent[figure.unit] = subject
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
-            if not _awaits_share(previous, figure) and not _aside(page, index, previous):
+            # An age, and a rate of what its unit alone names, begin nothing that goes on.
+            alone = (figure.unit == "a" and subject.core == "tuổi") or figure.unit.startswith(
+                f"{{{subject.core}}}/"
+            )
+            if (
+                not alone
+                and not _awaits_share(previous, figure)
+                and not _aside(page, index, previous)
+            ):
                 previous = _holder(page, index, sentence[0], subject) or subject
             if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject

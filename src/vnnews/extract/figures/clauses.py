@@ -41,6 +41,11 @@ class Page:
         end = self.breaks[index] if index < len(self.breaks) else len(self.text)
         return self.breaks[index - 1], end
 
+    def paragraphs(self, start: int, end: int) -> int:
+        """How many times a new paragraph begins between; a blank line between two counts once."""
+        count = self.text.count("\n", start, end)
+        return count - self.text.count("\n\n", start, end) if count > 1 else count
+
 
 def page_of(
     scan: Scan,

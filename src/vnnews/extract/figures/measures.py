@@ -9,6 +9,10 @@ from .lexis import Unit, not_counted, scales, units
 
 _SLASH = re.compile(r" ?/ ?(?=[^\W\d_])")
 _SLASH_ONE = re.compile(r" ?/ ?0?1 (?=[^\W\d_])")
+_PEOPLE = re.compile(
+    r"( [^\W\d_]+)??(?: ?/ ?| trên )(?:(1|một|01|[1-9][0-9]{0,2}(?:\.000)+|[1-9][0-9]*000) ?)?(vạn|nghìn|ngàn)? ?"
+    r"(dân|người dân|người|trẻ đẻ sống|trẻ sinh sống|trẻ|ca đẻ sống|phụ nữ|lao động|bé gái|hộ)(?!\w)"
+)
 _NOUN = re.compile(r"([^\W\d_]{1,12})(?: ([^\W\d_]{1,12}))?(?![\w])")
 _NEAR = 60
 _PER_LIMIT = 3
@@ -54,6 +58,11 @@ def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
     """Append the denominators that follow ``end`` (``/người/tháng``)."""
     code, rate = unit.code, False
     for _ in range(_PER_LIMIT):
+        if code[0] == "{" and not rate and unit.kind != "territory":
+            people = _per_people(lower, end)
+            if people is not None:
+                end, more, below = people
+                return Measured(f"{code[:-1]}{more}}}/{below}", unit.kind, end, unit, True)
         if "/" not in lower[end : end + 2]:
             break
         slash = _SLASH.match(lower, end)
@@ -69,6 +78,22 @@ def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
         end, below = part
         code, rate = f"{code}/{below}", True
     return Measured(code, unit.kind, end, unit, rate)
+
+
+def _per_people(lower: str, end: int) -> tuple[int, str, str] | None:
+    """``/vạn dân``, ``bệnh/10.000 dân``, ``trên 100.000 trẻ``: its end, one more word of the noun, the code."""
+    if "/" not in lower[end : end + 10] and " trên " not in lower[end : end + 12]:
+        return None
+    match = _PEOPLE.match(lower, end)
+    if match is None:
+        return None
+    more, number, scale, people = match.groups()
+    count = int(number.replace(".", "")) if number and number.isascii() else 1
+    factor = {"vạn": 10_000, "nghìn": 1000, "ngàn": 1000}.get(scale, 1) * count
+    if factor < 1000:
+        return None
+    told = "vạn" if factor == 10_000 else f"{factor:,}".replace(",", ".")
+    return match.end(), more or "", f"{{{told} {people}}}"
 
 
 def money_rate(text: str, lower: str, end: int) -> Measured:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+import msgspec
+
 from ...records import Date, Figure
 from .clauses import Page
 from .lexis import CAPITALS
@@ -37,6 +39,8 @@ _ACTS = (
 _LINK = re.compile(r"^ ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
 _LENGTH = re.compile(r"P(\d+)Y$")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?(?:-\d\d)?/(\d{4})")
+_MONTHS = re.compile(r"P(\d{1,2})M$")
+_IN_ALL = re.compile(r"(?:tính chung|lũy kế|luỹ kế|cộng dồn|tính chung cả|chung)(?: cả)? $")
 _FOCUS = 900
 
 
@@ -47,9 +51,11 @@ class Periods:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._usable = [
-            (index, date) for index, date in enumerate(page.dates) if _is_period(page, date)
-        ]
+        self._usable: list[tuple[int, Date]] = []
+        for index, date in enumerate(page.dates):
+            told = _so_far(page, date, self._usable) if date.type == "DURATION" else date
+            if told is not None and _is_period(page, told):
+                self._usable.append((index, told))
         self._starts = [date.start for _, date in self._usable]
         self._local = [
             self._beyond(date) or self._ago(date) or self._named(date) for _, date in self._usable
@@ -88,7 +94,7 @@ class Periods:
             at -= 1
             preceding = self._at(at - 1)
         if preceding and figure.start - preceding[1].start < _FOCUS:
-            if page.text.count("\n", preceding[1].end, figure.start) <= 1:
+            if page.paragraphs(preceding[1].end, figure.start) <= 1:
                 return preceding[1].edtf, preceding[0]
         return None, None
 
@@ -155,6 +161,24 @@ def _is_period(page: Page, date: Date) -> bool:
         return False
     near = before[-40:]
     return not any(word in near for word in _ACTS) or _DOCUMENT.search(near) is None
+
+
+def _so_far(page: Page, date: Date, earlier: list[tuple[int, Date]]) -> Date | None:
+    """``tính chung 9 tháng``: the first months of the year, where it is known, as a period."""
+    months = _MONTHS.match(date.value or "")
+    if months is None or not _IN_ALL.search(page.lower, max(0, date.start - 16), date.start):
+        return None
+    count, published = int(months[1]), page.context.published
+    if not 0 < count <= 12:
+        return None
+    told = next((found.edtf for _, found in reversed(earlier) if found.edtf), None)
+    if told is not None and told[:4].isdigit():
+        year = int(told[:4])
+    elif published is not None:
+        year = published.year - (published.month < count)
+    else:
+        return None
+    return msgspec.structs.replace(date, type="DATE", edtf=f"{year}-01/{year}-{count:02}")
 
 
 def _long(date: Date) -> bool:

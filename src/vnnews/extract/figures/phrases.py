@@ -17,23 +17,31 @@ _TRAIL = re.compile(
     r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
     r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
-    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
+    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
 _LEAD = re.compile(
     r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
-    r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*))+"
+    r"(?:toàn|cả) (?:tỉnh|huyện|xã|thành phố|thị xã|quận|phường|thị trấn|vùng|ngành)|"
+    r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*)|các (?=cây |loại |khoản |nguồn |sản phẩm |mặt hàng |dịch vụ |chỉ số ))+"
 )
 _EDGES = " ,–-•\"'.:;"
 _LONG = 9
+_LONG_RATE = 14
+_RATES = ("tỷ lệ ", "tỉ lệ ")
+"""What a rate is of stands at its end as well (``tỷ lệ người dân được sử dụng nước sạch``)."""
 _SHORT_PART = 12
 _CHANGES = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
 _FRAMES = ("chỉ tiêu ", "mục tiêu ", "kế hoạch ", "định mức ")
 _CHANGED = re.compile(r" (?:giảm|tăng|nâng|hạ) ")
-_COMMA = "\ue001"
+COMMA = "\ue001"
 _JOINED = re.compile(
-    r"(?<=ông|lâm|iệp|ựng|súc|hóa|hao|lúa),"
+    r",(?:(?<=ông,|lâm,)(?= (?:lâm|ngư|thủy sản|thuỷ sản|diêm))"
+    r"|(?<=iệp,|ựng,|súc,|hóa,|hao,|lúa,)"
     r"(?= (?:lâm|ngư|thủy sản|thuỷ sản|diêm|xây dựng|dịch vụ|gia cầm|thể thao|du lịch|hoa màu))"
+    r"|(?<=khám,)(?= chữa)|(?<=xuất,)(?= nhập)|(?<=phòng,)(?= (?:chống|chữa))"
+    r"|(?<= số xã,)(?= (?:phường|thị trấn))|(?<= xã, phường,)(?= thị trấn)"
+    r"|(?<= phí,)(?= lệ phí)|(?<=hiện,)(?= xử lý))"
 )
 _CUT_INSIDE = re.compile(
     r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm )"
@@ -129,6 +137,8 @@ def _begins_indicator(lower: str, at: int) -> bool:
     end = found[0][0]
     if lower[end : end + 2].strip()[:1].isdigit():
         return False
+    if at > 1 and lower[at - 2].isdigit() and lower.startswith("tuổi", at):
+        return False  # a unit: trẻ 6 tuổi
     before = lower[last_word(lower, max(at - 1, 0)) : max(at - 1, 0)]
     return before not in words("compound_first")
 
@@ -155,7 +165,8 @@ def clean(phrase: str) -> str | None:
             break
         phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
     parts = phrase.split()
-    if len(parts) > _LONG:
+    rate = phrase.lower().startswith(_RATES)
+    if len(parts) > (_LONG_RATE if rate else _LONG):
         parts = _shortened(parts)
         if len(parts) > 12 and "của" in parts[3:]:
             del parts[parts.index("của", 3) :]
@@ -164,11 +175,11 @@ def clean(phrase: str) -> str | None:
     first = parts[0]
     if (
         first[0].isupper()
-        and first[1:].islower()
+        and (first[1:].islower() or (len(first) == 1 and len(parts) > 1))
         and not (len(parts) > 1 and parts[1][0].isupper())
     ):
         parts[0] = first.lower()
-    return " ".join(parts).replace(_COMMA, ",")
+    return " ".join(parts).replace(COMMA, ",")
 
 
 def _shortened(parts: list[str]) -> list[str]:
@@ -192,7 +203,7 @@ def is_indicator(phrase: str) -> bool:
 
 def joined(left: str) -> str:
     """Commas inside one name (``nông, lâm nghiệp``) as another letter, so that nothing cuts there."""
-    return _JOINED.sub(_COMMA, left) if ", " in left else left
+    return _JOINED.sub(COMMA, left) if ", " in left else left
 
 
 def before_another(behind: str) -> str:

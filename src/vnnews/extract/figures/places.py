@@ -31,6 +31,11 @@ _SHORT = {
     "tt.": "thị trấn",
     "x.": "xã",
 }
+_PRESENTED = re.compile(
+    rf"(?:^|[\n.!?;:\"] ?)([{CAPITALS}][\w’']*(?: [{CAPITALS}][\w’']*){{1,3}}) (?:vốn |hiện )?là (?:một )?$"
+)
+_OFFICE = re.compile(r" (?:đội|ủy|trưởng|viên|hội|phó)(?!\w)")
+_OF = re.compile(r"[^,.;:()\n]*? (?:của|thuộc|ở) ")
 _CHAIN = re.compile(r",? ?\(?(?:thuộc |của )?$")
 NATION = ("cả nước", "toàn quốc")
 
@@ -48,7 +53,17 @@ def trigger_words() -> list[tuple[str, str]]:
 class Places:
     """Territories of a page in text order."""
 
-    __slots__ = ("_alone", "_begins", "_default", "_ends", "_names", "_page", "_ranks", "_topics")
+    __slots__ = (
+        "_alone",
+        "_begins",
+        "_default",
+        "_ends",
+        "_names",
+        "_page",
+        "_ranks",
+        "_told",
+        "_topics",
+    )
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -56,6 +71,8 @@ class Places:
         found: dict[int, str | None] = {}
         self._ranks: dict[int, int] = {}
         self._begins: dict[int, int] = {}
+        self._told: dict[int, int] = {}
+        """Where the level behind such a name ends (``Yên Thành là huyện``), by the name's end."""
         self._alone: list[tuple[int, int]] = []
         """Level words without a name (``toàn huyện``), by start and end."""
         text = page.text
@@ -80,6 +97,8 @@ class Places:
         if text[end : end + 1] == "." and text[start] == "T" and text[start + 1] in "Pp":
             end += 1
         match = _name_at(text, end)
+        if match is None and text.endswith(("là ", "là một "), 0, start):
+            self._present(text, start, end, found)
         if match is None and stands_alone(self._page.lower, start, end):
             self._alone.append((start, end))
         if match is None or self._owned(start) or _SEVERAL.search(text, max(0, start - 8), start):
@@ -94,6 +113,18 @@ class Places:
             found[match.end()] = name
             self._begins[match.end()] = start
             self._ranks[match.end()] = _RANKS.get(self._page.lower[start:end].rstrip("."), 0)
+
+    def _present(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
+        """``Yên Thành là huyện …``: the level stands behind the name."""
+        match = _PRESENTED.search(text, max(0, start - 60), start)
+        if match is None or _OFFICE.match(text, end) or match[1].split(" ")[0].lower() in LEVELS:
+            return
+        level = self._page.lower[start:end]
+        name = self._page.shown[match.start(1) : match.end(1)]
+        found[match.end(1)] = f"{level} {name}"
+        self._begins[match.end(1)] = match.start(1)
+        self._ranks[match.end(1)] = _RANKS.get(level, 0)
+        self._told[match.end(1)] = end
 
     def _shortened(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
         """``H.Tuy Phong``, ``P.Xuân Lập``."""
@@ -136,6 +167,14 @@ class Places:
         for index in range(1, len(self._ends)):
             earlier, end = self._ends[index - 1], self._ends[index]
             begin = self._begins.get(end)
+            level_end = self._told.get(earlier)
+            if level_end is not None and begin is not None and 0 < begin - level_end < 70:
+                if (
+                    _OF.fullmatch(text, level_end, begin)
+                    and self._ranks[end] > self._ranks[earlier]
+                ):
+                    self._names[index] = self._names[index - 1]
+                continue
             if begin is None or not 0 <= begin - earlier <= 8:
                 continue
             low, high = self._ranks.get(earlier, 0), self._ranks[end]

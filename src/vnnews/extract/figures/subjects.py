@@ -4,38 +4,23 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from typing import NamedTuple
 
 from ... import lexicon
 from ...records import Figure
+from .behind import base_of, right
 from .clauses import Page
 from .deeds import deed_before
+from .elided import elided
+from .labels import label_before, names_an_age
 from .lexis import Before, last_word, units, words
-from .phrases import (
-    before_another,
-    clean,
-    drop_lead,
-    indicator,
-    indicator_start,
-    is_indicator,
-    joined,
-    last_chunk,
-)
+from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
 
 _REACH = 170
-_SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
-"""What the shadow shows as a space."""
-_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,12}}")
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
 _PAUSE = re.compile(r"[,;:](?: |$)|^[,;.]")
 """The end of what still belongs to the figure before."""
-_BASE = re.compile(
-    r"\s+(?:so(?: với)?\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
-)
-_BASE_END = re.compile(
-    r"\s(?:(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)|và\s+\d)"
-)
 _BASE_NOUN = re.compile(
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
 )
@@ -43,6 +28,18 @@ _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ l�
 _AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
 _PERSONS = frozenset(("{đồng chí}", "{người}", "{em}", "{trường hợp}"))
 _BEFORE_LIST = re.compile(r",? *(?:bao gồm|gồm|như sau|cụ thể|trong đó|như) *$")
+_CHANGE_FIRST = re.compile(
+    r"(?:(?:phấn đấu|để|nhằm|đã|tiếp tục|mục tiêu|bình quân|trung bình|mỗi năm) )*"
+    r"(kéo giảm|giảm|hạ|tăng|nâng) (?!cường|cao|cấp|tầng|thổ|thủy|trưởng|tốc|nghèo|thiểu|nhẹ|mạnh|lên|xuống|đều|nhanh|dần|giá|bình|trung|từ|thêm)(?=\w+ \w)"
+)
+_ASIDE = re.compile(r"[;()\n]|, (?!được|đã)")
+_OPENED = re.compile(
+    r"(?<!\w)(?:(tổng số|số) [^,;:.()]*|(tỷ lệ|tỉ lệ) [^,;:.()]*|(?:trẻ em|trẻ|học sinh|phụ nữ) [^,;:.()]{0,20})$"
+)
+_DOWN = ("giảm", "hạ", "kéo giảm")
+_ACTOR = re.compile(
+    r"(?:^|[ ,])(?:đã|đang|cơ bản|tập trung|tiến hành|bắt đầu|hoàn thành|mới|vừa|tỉnh|huyện|xã|địa phương|nông dân|bà con|người dân) $"
+)
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
 
 
@@ -98,17 +95,17 @@ def subject_of(
     ``same`` that of the last figure of the same unit, for a list of names (``Sóc Trăng (986)``).
     """
     figure = page.figures[index]
-    if figure.unit == "a" and page.lower.endswith("tuổi", figure.start, figure.end):
-        return Subject("tuổi", None, unit="a")
     begin = _segment_start(page, index, start)
     end = _before(page.lower, figure.start)
+    if is_age(page, figure):
+        return Subject(_of_age(page, begin, end), None, unit="a")
     bare = end - begin < 2
     verb, verb_start = (None, end) if bare else _verb(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
-    more = _right(page, figure.end) if counts else None
+    more = right(page, figure.end) if counts else None
     if more is not None and verb is None:
         return Subject(f"{_noun(figure)} {more}", None, unit=figure.unit)
-    base = _base(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
+    base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
     left = "" if bare else joined(_without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
     if bare:
@@ -119,9 +116,20 @@ def subject_of(
         chunk = own if pause else last_chunk(left)
     else:
         own = chunk = last_chunk(left)
-    if not chunk and not counts:
-        own = chunk = _key(page, left, begin, end, start)
+    labelled = ""
+    if not chunk and (verb is None or not counts):
+        labelled = label_before(page, left, begin, end, start, counts=counts)
+        own = chunk = labelled
     core, direction = indicator(chunk, follows=follows)
+    if core is None and own:
+        own, turn = _changed(own)
+        if turn:
+            chunk, direction = own, turn
+    if core is None and own and previous is not None and previous.core:
+        if previous.unit == figure.unit and more is None:
+            core = elided(previous.core, clean(own) or "")
+            if core is not None:
+                return Subject(core, verb, base, True, figure.unit, direction)
     listed = own or chunk
     if core is None and " như " in listed:
         listed = listed.rpartition(" như ")[2]
@@ -131,6 +139,12 @@ def subject_of(
         if _is_name(listed):
             return Subject(previous.core, verb, base, unit=figure.unit, direction=direction)
     if counts:
+        if labelled and more is None and verb is None and not _is_name(labelled):
+            starts = core is not None and _heads(labelled, core)
+            told = (core if starts else clean(labelled)) or _noun(figure)
+            if figure.unit in words("held") and _noun(figure) not in told.lower():
+                told = f"{_noun(figure)} {told}"
+            return Subject(told, None, base, True, figure.unit)
         heads = core is not None and verb is None and _heads(chunk, core)
         if heads and more is None:
             return Subject(core, verb, base, unit=figure.unit)
@@ -140,21 +154,25 @@ def subject_of(
             if core is None and not again and more is None:
                 core = _noun_before(figure, chunk, verb)
             if core is None:
-                core = f"{_noun(figure)} {more}" if more else _noun(figure)
+                core = _counted(figure, more, own, verb, previous)
         return Subject(core, verb, base, unit=figure.unit)
-    told = core is not None
+    own_told = core is not None
     if core is not None and figure.unit == "{lần}" and core.endswith((" cao", " thấp", " lớn")):
         core = core.rpartition(" ")[0].removesuffix(" ở đây")
     if core is not None and _bare_share(core):
         core = _share(previous)
     if core in words("bare_totals"):
-        core = f"{core} {_right(page, figure.end) or ''}".strip()
+        core = f"{core} {right(page, figure.end) or ''}".strip()
     if core is None and listed and _is_name(listed):
         core = _announced(page, begin, end) or _in_brackets(page, index)
         if core is None and same is not None:
             core = same.core
     if core is None and not bare and (len(own.split()) < 3 or figure.unit in ("VND", "USD")):
         core = deed_before(page.lower, begin, verb_start, figure.unit)
+    if core is None and figure.unit == "%" and base is None:
+        core = _what_is_left(page, figure)
+    if core is None and own and figure.unit in words("grown_units"):
+        core = _grown(page, figure, own)
     if core is None:
         generic = "" if own and _names_body(page, begin, verb_start, own) else own
         core = _without_indicator(page, figure, generic, verb, base)
@@ -164,6 +182,7 @@ def subject_of(
         if previous is not None and previous.unit in _AREAS:
             core = topic.core
     goes_on = verb is not None or figure.unit == "%" or _bracketed(page, figure)
+    goes_on = goes_on or page.lower.startswith("vượt ", figure.start)
     if core is None and previous is not None and previous.core and goes_on:
         share = figure.unit == "%" and (
             _SHARE.search(page.lower[begin:end].rstrip())
@@ -175,10 +194,95 @@ def subject_of(
     # Without a verb, what follows a measure has been asked already.
     asked = verb is None and figure.unit not in ("a", "{lần}", "VND", "USD")
     if core is None and base is None and not asked:
-        behind = _right(page, figure.end)
+        behind = right(page, figure.end)
         if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             core = behind
-    return Subject(core, verb, base, told, figure.unit, direction)
+    if core is None and figure.unit[0] == "{" and "/" in figure.unit:
+        core = _noun(figure)
+    if figure.unit == "%" and page.lower.startswith(" về ", figure.end):
+        core = _in_respect(right(page, figure.end + 3), core)
+    return Subject(core, verb, base, own_told, figure.unit, direction)
+
+
+def is_age(page: Page, figure: Figure) -> bool:
+    """Years of a person's life, not of a rate."""
+    return figure.unit == "a" and page.lower.find("tuổi", figure.start, figure.end) > 0
+
+
+def _of_age(page: Page, begin: int, end: int) -> str:
+    at = names_an_age(page.lower, begin, end)
+    if at < 0:
+        return "tuổi"
+    _, verb_start = _verb(page.lower, begin, end, "a")
+    return clean(last_chunk(page.shown[at:verb_start])) or "tuổi"
+
+
+def _changed(phrase: str) -> tuple[str, str]:
+    """Without a change told before it (``giảm hộ nghèo``), and the direction of that."""
+    match = _CHANGE_FIRST.match(phrase.lower())
+    if match is None:
+        return phrase, ""
+    return phrase[match.end() :], "decrease" if match[1] in _DOWN else "increase"
+
+
+def _counted(
+    figure: Figure, more: str | None, own: str, verb: Verb | None, previous: Subject | None
+) -> str:
+    """The counted noun with the words behind it, and those that stand before its verb."""
+    noun = _noun(figure)
+    if more is None:
+        core = drop_lead(own.lower()) if verb is None else ""
+        return f"{noun} {core}" if core in words("trades") else noun
+    if verb is not None and own:
+        phrase = clean(own)
+        if phrase and phrase.lower().startswith(f"{noun} ") and phrase.count(" ") < 5:
+            return f"{phrase} {more}"
+    elif verb is not None and previous is not None and previous.unit == figure.unit:
+        told = previous.core or ""
+        if told.startswith(f"{noun} ") and told.endswith(f" {more}"):
+            return told
+    return f"{noun} {more}"
+
+
+def _what_is_left(page: Page, figure: Figure) -> str | None:
+    """``chỉ còn 52% hội viên làm nông nghiệp``: what is counted stands behind."""
+    if not page.lower.endswith(("còn ", " có "), 0, figure.start):
+        return None
+    behind = right(page, figure.end)
+    if behind is None:
+        return None
+    found = units().all_at(behind.lower(), 0)
+    return behind if found and found[0][1].counted else None
+
+
+def _grown(page: Page, figure: Figure, own: str) -> str | None:
+    """``đã gieo cấy được 8.612 ha lúa``: an area by what is done on it."""
+    lower = own.lower()
+    last = None
+    for match in _growing().finditer(lower):
+        last = match
+    if last is None or (last.start() and not _ACTOR.search(lower, 0, last.start())):
+        return None
+    phrase = clean(own[last.start() :])
+    if phrase is None or _is_clause(phrase):
+        return None
+    plain = phrase.count(" ") < 2
+    behind = right(page, figure.end) if plain else None
+    head = "sản lượng" if figure.unit == "t" else "diện tích"
+    return f"{head} {phrase} {behind}" if behind else f"{head} {phrase}"
+
+
+@functools.cache
+def _growing() -> re.Pattern[str]:
+    verbs = sorted(words("grown"), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?<!cây )(?:{'|'.join(verbs)})(?!\w)")
+
+
+def _in_respect(behind: str | None, core: str | None) -> str | None:
+    """``tăng 5% về lượng``, ``giảm 12% về số vụ``: what the percentage is of."""
+    if behind is None or behind in words("no_respect"):
+        return core
+    return f"{behind} {core}" if core and behind in words("respects") else behind
 
 
 def _heads(chunk: str, core: str) -> bool:
@@ -206,7 +310,7 @@ def _without_indicator(
 ) -> str | None:
     """No word of the indicators' table before it: what follows a measure, else what precedes."""
     if verb is None and base is None and figure.unit not in ("a", "{lần}"):
-        behind = _right(page, figure.end)
+        behind = right(page, figure.end, share=figure.unit == "%")
         if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             money = figure.unit.startswith(("VND", "USD"))
             if not money or indicator_start().match(behind.lower()):
@@ -215,24 +319,8 @@ def _without_indicator(
     if phrase is None or _is_clause(phrase):
         return None
     if _opens_otherwise(phrase):
-        verb_and_more = phrase.partition(" ")
-        grown = verb_and_more[0].lower() in words("grown") and len(phrase.split()) > 2
-        branch = figure.unit == "%" and phrase.lower().startswith("ngành ")
-        return phrase if branch or (grown and figure.unit in ("har", "t")) else None
+        return phrase if figure.unit == "%" and phrase.lower().startswith("ngành ") else None
     return phrase
-
-
-def _key(page: Page, left: str, begin: int, end: int, start: int) -> str:
-    """What stands before a colon at the end (``- Quy mô kinh tế: 26.698 tỷ đồng``)."""
-    left = left.rstrip()
-    if left.endswith(":"):
-        phrase = last_chunk(left.rstrip(": "))
-    elif begin == end == start and page.text.endswith(":\n", 0, start):
-        line = page.text.rfind("\n", max(0, start - 80), start - 1) + 1
-        phrase = last_chunk(page.shown[line : start - 2])
-    else:
-        return ""
-    return phrase if len(phrase.split()) < 9 else ""
 
 
 def _is_clause(phrase: str) -> bool:
@@ -318,10 +406,32 @@ def _after_figure(left: str, pause: re.Match[str] | None, verb: Verb | None) -> 
 
 
 def _segment_start(page: Page, index: int, start: int) -> int:
+    """Where the words of a figure may begin: behind the one before, which may be an age inside them."""
     figure = page.figures[index]
-    if index:
-        start = max(start, page.figures[index - 1].end)
+    index -= 1
+    while index >= 0 and _within(page, index, figure, start):
+        index -= 1
+    if index >= 0:
+        start = max(start, page.figures[index].end)
     return max(start, figure.start - _REACH)
+
+
+def _within(page: Page, index: int, figure: Figure, start: int) -> bool:
+    """``tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng 6,4%``: a number inside the name of a statistic."""
+    age = page.figures[index]
+    share = figure.unit == "%"
+    if age.unit == "%" or not (share or age.unit == "a"):
+        return False
+    if _ASIDE.search(page.lower, age.end, figure.start) or not (share or is_age(page, age)):
+        return False
+    begin = max(start, age.start - 60, page.figures[index - 1].end if index else 0)
+    opened = _OPENED.search(page.lower, begin, age.start)
+    return opened is not None and (opened[1] is not None if not share else _rate(opened, page, age))
+
+
+def _rate(opened: re.Match[str], page: Page, inner: Figure) -> bool:
+    """Any number may stand in ``tỷ lệ …``, an age in ``trẻ dưới …`` too."""
+    return opened[2] is not None or is_age(page, inner)
 
 
 def _before(lower: str, at: int) -> int:
@@ -387,54 +497,3 @@ def _share(previous: Subject | None) -> str | None:
 
 def _noun(figure: Figure) -> str:
     return figure.unit[1 : figure.unit.find("}")]
-
-
-def _right(page: Page, start: int) -> str | None:
-    """The words that follow a unit, up to a pause, another mention or a function word."""
-    match = _WORDS.match(page.shown, start)
-    if match is None:
-        return None
-    stops, last = words("right_stop"), words("no_last")
-    found: list[str] = []
-    limit = _next_mention(page, start)
-    at = start + 1
-    for word in match[0].split():
-        small = word.lower()
-        if at >= limit or word[0].isdigit():
-            break
-        if small in stops and not (small == "thuộc" and found and found[-1] == "trực"):
-            if small == "qua" and found and found[-1] == "thông":
-                found.pop()
-            if not (small == "nhân" and found and found[-1].lower() in words("persons_of")):
-                break
-        found.append(word)
-        at += len(word) + 1
-    if at >= limit and len(found) > 2 and is_indicator(" ".join(found[-2:]).lower()):
-        del found[-2:]
-    while found and found[-1].lower() in last:
-        found.pop()
-    return before_another(" ".join(found)) or None
-
-
-def _next_mention(page: Page, start: int) -> int:
-    """Where the next figure, date or organisation begins."""
-    limit = len(page.text)
-    figure = bisect_left(page.figure_starts, start)
-    if figure < len(page.figures):
-        limit = page.figure_starts[figure]
-    date = bisect_right(page.date_ends, start)
-    if date < len(page.dates) and page.dates[date].start < limit:
-        limit = page.dates[date].start
-    body = bisect_right(page.body_ends, start)
-    if body < len(page.organisations) and page.organisations[body].start < limit:
-        limit = page.organisations[body].start
-    return limit
-
-
-def _base(page: Page, figure: Figure) -> str | None:
-    match = _BASE.match(page.lower, figure.end)
-    if match is None:
-        return None
-    begin, end = match.span("so") if match["so"] else match.span("bare")
-    cut = _BASE_END.search(page.lower, begin, end)
-    return page.shown[begin : cut.start() if cut else end].strip()

@@ -1,0 +1,86 @@
+"""What stands behind a figure: the rest of the noun that it counts, and what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from ...records import Figure
+from .clauses import Page
+from .lexis import words
+from .phrases import COMMA, before_another, is_indicator, joined
+
+_SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
+"""What the shadow shows as a space."""
+_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
+_REACH = 110
+_TOLD = re.compile(
+    r"(?: trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?| trong (?:tỉnh|huyện|xã))?(?: (?:đều|đã|cũng))* "
+    r"(?=(?:có|đạt|được|tham gia|sử dụng|hoàn thành|không|chưa|thực hiện|tiếp cận|đăng ký)(?!\w))"
+)
+"""Between a noun and what is told of it."""
+_BASE = re.compile(
+    r"\s+(?:so(?: với)?\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
+)
+_BASE_END = re.compile(
+    r"\s(?:(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)|và\s+\d)"
+)
+
+
+def right(page: Page, start: int, *, share: bool = False) -> str | None:
+    """The words that follow a unit, up to a pause, another mention or a function word.
+
+    ``share``: of a percentage, which what is told of its noun belongs to (``100% số xã đều có …``).
+    """
+    shown = page.shown[start : start + _REACH]
+    match = _WORDS.match(joined(shown))
+    if match is None:
+        return None
+    stops, last = words("right_stop"), words("no_last")
+    found: list[str] = []
+    limit = _next_mention(page, start)
+    at = start + 1
+    for word in match[0].split():
+        small = word.lower().rstrip(COMMA)
+        if at >= limit or word[0].isdigit():
+            break
+        if small in stops and not (small == "thuộc" and found and found[-1] == "trực"):
+            if small == "qua" and found and found[-1] == "thông":
+                found.pop()
+            if not (small == "nhân" and found and found[-1].lower() in words("persons_of")):
+                told = _TOLD.match(page.lower, at - 1) if share and found else None
+                rest = right(page, told.end() - 1) if told and told.end() < limit else None
+                if rest:
+                    return f"{' '.join(found)} {rest}".replace(COMMA, ",")
+                break
+        found.append(word)
+        at += len(word) + 1
+    if at >= limit and len(found) > 2 and is_indicator(" ".join(found[-2:]).lower()):
+        del found[-2:]
+    while found and found[-1].lower() in last:
+        found.pop()
+    return before_another(" ".join(found)).rstrip(COMMA).replace(COMMA, ",") or None
+
+
+def _next_mention(page: Page, start: int) -> int:
+    """Where the next figure, date or organisation begins."""
+    limit = len(page.text)
+    figure = bisect_left(page.figure_starts, start)
+    if figure < len(page.figures):
+        limit = page.figure_starts[figure]
+    date = bisect_right(page.date_ends, start)
+    if date < len(page.dates) and page.dates[date].start < limit:
+        limit = page.dates[date].start
+    body = bisect_right(page.body_ends, start)
+    if body < len(page.organisations) and page.organisations[body].start < limit:
+        limit = page.organisations[body].start
+    return limit
+
+
+def base_of(page: Page, figure: Figure) -> str | None:
+    match = _BASE.match(page.lower, figure.end)
+    if match is None:
+        return None
+    begin, end = match.span("so") if match["so"] else match.span("bare")
+    cut = _BASE_END.search(page.lower, begin, end)
+    return page.shown[begin : cut.start() if cut else end].strip()

@@ -1,0 +1,49 @@
+"""Statistics of which a list repeats only the part that differs: ``năng suất lúa vụ xuân …; vụ hè thu …``."""
+
+from __future__ import annotations
+
+import functools
+
+from ... import lexicon
+from .lexis import Phrases
+
+_SHORT = 6
+
+
+@functools.cache
+def _kinds() -> Phrases[str]:
+    """Words of which one stands for another in such a list, with their group."""
+    return Phrases((row["written"], row["group"]) for row in lexicon.table("figure_kinds"))
+
+
+def elided(core: str, part: str) -> str | None:
+    """The statistic ``core`` with ``part`` in the place of the same kind of word in it, or None.
+
+    ``năng suất lúa vụ xuân`` and ``vụ hè thu`` give ``năng suất lúa vụ hè thu``; ``tổng đàn trâu`` and
+    ``bò`` give ``tổng đàn bò``. A school's level that has no counterpart is added at the end.
+    """
+    lower = part.lower()
+    if not lower or lower.count(" ") >= _SHORT:
+        return None
+    found = _kinds().all_at(lower, 0)
+    if not found:
+        return None
+    group = found[0][1]
+    folded = core.lower()
+    if lower in folded:
+        return None
+    at = _kind_in(folded, group)
+    if at >= 0:
+        return core[:at] + part
+    return f"{core} {part}" if group == "level" and folded.startswith(("tỷ lệ", "tỉ lệ")) else None
+
+
+def _kind_in(lower: str, group: str) -> int:
+    """Where the first word of this group begins in a statistic, or -1."""
+    at = 0
+    while True:
+        if any(kind == group for _, kind in _kinds().all_at(lower, at)):
+            return at
+        at = lower.find(" ", at) + 1
+        if at == 0:
+            return -1

@@ -1,0 +1,50 @@
+"""What stands before a colon: the label of a figure (``- Khách du lịch: 1,2 triệu lượt``)."""
+
+from __future__ import annotations
+
+import re
+
+from ...lexicon import places
+from .clauses import Page
+from .lexis import words
+from .phrases import indicator_start, last_chunk
+
+_LONG = 9
+_LONGEST = 16
+_HEADING = 80
+
+
+def label_before(page: Page, left: str, begin: int, end: int, start: int, *, counts: bool) -> str:
+    """The label of the figure behind ``left``, or an empty string.
+
+    A count needs a label that can be one: nothing that somebody does, and no opening of a list
+    (``gồm:``, ``cụ thể:``). ``start`` begins the sentence, whose heading may end in a colon.
+    """
+    left = left.rstrip()
+    if left.endswith(":"):
+        phrase = last_chunk(left.rstrip(": "))
+    elif begin == end == start and not counts and page.text.endswith(":\n", 0, start):
+        line = page.text.rfind("\n", max(0, start - _HEADING), start - 1) + 1
+        phrase = last_chunk(page.shown[line : start - 2])
+    else:
+        return ""
+    long = phrase.count(" ") + 1
+    lower = phrase.lower()
+    if long >= _LONG and (long > _LONGEST or not indicator_start().match(lower)):
+        return ""
+    if counts and not words("not_in_labels").isdisjoint(lower.split()):
+        return ""
+    if long == 1 and phrase.istitle() and places.find_province(phrase) is None:
+        return lower
+    return phrase
+
+
+_AGE = re.compile(r"(?:độ )?tuổi (?:thọ|đời|trung bình|bình quân|kết hôn|nghề)")
+
+
+def names_an_age(lower: str, begin: int, end: int) -> int:
+    """Where the statistic of an age begins (``tuổi thọ trung bình … đạt 74,8 tuổi``), or -1."""
+    if lower.find("tuổi ", begin, end) < 0:
+        return -1
+    match = _AGE.search(lower, begin, end)
+    return -1 if match is None else match.start()
