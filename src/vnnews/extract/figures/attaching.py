@@ -10,7 +10,7 @@ from .clauses import Page
 from .periods import Periods, joined
 from .phrases import indicator, last_chunk
 from .places import Places
-from .subjects import Subject, subject_of
+from .subjects import LATEST, Subject, subject_of
 from .tables import CELLS, Cell, Status
 
 _FROM = re.compile(r"từ\s+(?:mức\s+)?(?:gần |hơn |khoảng |trên )?$")
@@ -48,9 +48,9 @@ def attach_all(page: Page) -> None:
         if cells and _tabulate(page, figure, cells):
             figure.place = figure.place or places.of(figure.start, figure.end, sentence)
             continue
-        subject = subject_of(page, index, sentence[0], previous, topic, recent.get(figure.unit))
+        subject = subject_of(page, index, sentence[0], previous, topic, recent)
         if subject.own:
-            recent[figure.unit] = subject
+            recent[figure.unit] = recent[LATEST] = subject
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             # An age, and a rate of what its unit alone names, begin nothing that goes on.

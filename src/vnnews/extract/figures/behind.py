@@ -14,6 +14,7 @@ _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
 _WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
 _REACH = 110
+_DWELLING = ("ở xã hội", "ở công nhân", "ở kiên cố", "ở tạm", "ở cho")
 _TOLD = re.compile(
     r"(?: trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?| trong (?:tỉnh|huyện|xã))?(?: (?:đều|đã|cũng))* "
     r"(?=(?:có|đạt|được|tham gia|sử dụng|hoàn thành|không|chưa|thực hiện|tiếp cận|đăng ký)(?!\w))"
@@ -44,7 +45,7 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
         small = word.lower().rstrip(COMMA)
         if at >= limit or word[0].isdigit():
             break
-        if small in stops and not (small == "thuộc" and found and found[-1] == "trực"):
+        if small in stops and not _goes_on(page.lower, at, found):
             if small == "qua" and found and found[-1] == "thông":
                 found.pop()
             if not (small == "nhân" and found and found[-1].lower() in words("persons_of")):
@@ -57,9 +58,22 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
         at += len(word) + 1
     if at >= limit and len(found) > 2 and is_indicator(" ".join(found[-2:]).lower()):
         del found[-2:]
+    if at >= limit and " ".join(found[-2:]).lower() in words("acts"):
+        del found[-2:]  # địa phương xảy ra 71 vụ
+    elif at >= limit and found and found[-1].lower() in words("acts"):
+        found.pop()
     while found and found[-1].lower() in last:
         found.pop()
     return before_another(" ".join(found)).rstrip(COMMA).replace(COMMA, ",") or None
+
+
+def _goes_on(lower: str, at: int, found: list[str]) -> bool:
+    """A word that ends such a phrase elsewhere: ``trực thuộc``, ``trong độ tuổi``, ``nhà ở``."""
+    if not found:
+        return lower.startswith(_DWELLING, at) and lower.endswith((" nhà ", " đất "), 0, at)
+    if found[-1] == "trực":
+        return lower.startswith("thuộc", at)
+    return lower.startswith(("trong độ tuổi", "ngoài độ tuổi"), at)
 
 
 def _next_mention(page: Page, start: int) -> int:
@@ -82,5 +96,9 @@ def base_of(page: Page, figure: Figure) -> str | None:
     if match is None:
         return None
     begin, end = match.span("so") if match["so"] else match.span("bare")
+    index = bisect_left(page.figure_starts, begin)
+    if index < len(page.figures) and page.figure_starts[index] < end:
+        end = page.figure_starts[index]
+        end = max(page.lower.rfind(" và ", begin, end), begin) or end
     cut = _BASE_END.search(page.lower, begin, end)
     return page.shown[begin : cut.start() if cut else end].strip()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import functools
 
 from ... import lexicon
-from .lexis import Before, last_word
+from .lexis import Before, last_word, units
+
+_MONEY = ("VND", "USD", "VND/a", "VND/mo", "VND/d", "VND/{vụ}", "VND/{lứa}", "USD/a")
+"""Not the price of a thing."""
 
 
 @functools.cache
@@ -20,9 +23,22 @@ def _deeds() -> dict[str, Before[str]]:
 
 def deed_before(lower: str, begin: int, end: int, unit: str) -> str | None:
     """The indicator that the verb ending at ``end`` tells, or None."""
-    table = _deeds().get("money" if unit in ("VND", "USD") else unit)
+    table = _deeds().get("money" if unit in _MONEY else unit)
     if table is None:
         return None
+    return _told(table, lower, begin, end)
+
+
+def done_to(lower: str, begin: int, end: int, noun: str) -> str | None:
+    """What was done to counted persons: ``làm chết 12 người`` gives ``người chết``."""
+    found = units().all_at(noun, 0)
+    if not found or found[0][1].kind != "person":
+        return None
+    told = _told(_deeds()["person"], lower, begin, end)
+    return f"{noun} {told}" if told else None
+
+
+def _told(table: Before[str], lower: str, begin: int, end: int) -> str | None:
     while end > begin and lower[end - 1] == " ":
         end -= 1
     if lower.endswith(" thêm", begin, end):

@@ -8,6 +8,7 @@ from ... import lexicon
 from .lexis import Phrases
 
 _SHORT = 6
+_SOLD = ("crop", "animal", "fish")
 
 
 @functools.cache
@@ -33,6 +34,8 @@ def elided(core: str, part: str) -> str | None:
     if lower in folded:
         return None
     at = _kind_in(folded, group)
+    if at < 0 and group in _SOLD and folded.startswith("giá"):
+        return f"giá {part}"
     if at >= 0:
         return core[:at] + part
     return f"{core} {part}" if group == "level" and folded.startswith(("tỷ lệ", "tỉ lệ")) else None

@@ -6,12 +6,14 @@ import re
 
 from ...lexicon import places
 from .clauses import Page
-from .lexis import words
+from .lexis import units, words
 from .phrases import indicator_start, last_chunk
 
 _LONG = 9
 _LONGEST = 16
 _HEADING = 80
+_MARKER = re.compile(r"^(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[-.)/]|[+*·○▪]|[a-zđ][)/.]) *")
+"""Of a list."""
 
 
 def label_before(page: Page, left: str, begin: int, end: int, start: int, *, counts: bool) -> str:
@@ -22,7 +24,7 @@ def label_before(page: Page, left: str, begin: int, end: int, start: int, *, cou
     """
     left = left.rstrip()
     if left.endswith(":"):
-        phrase = last_chunk(left.rstrip(": "))
+        phrase = _MARKER.sub("", last_chunk(left.rstrip(": ")))
     elif begin == end == start and not counts and page.text.endswith(":\n", 0, start):
         line = page.text.rfind("\n", max(0, start - _HEADING), start - 1) + 1
         phrase = last_chunk(page.shown[line : start - 2])
@@ -33,9 +35,11 @@ def label_before(page: Page, left: str, begin: int, end: int, start: int, *, cou
     if long >= _LONG and (long > _LONGEST or not indicator_start().match(lower)):
         return ""
     if counts and not words("not_in_labels").isdisjoint(lower.split()):
-        return ""
-    if long == 1 and phrase.istitle() and places.find_province(phrase) is None:
-        return lower
+        if not (units().all_at(lower, 0) and " có " in lower):
+            return ""
+    first, _, rest = phrase.partition(" ")
+    if first.istitle() and not rest[:1].isupper() and places.find_province(phrase) is None:
+        return lower[0] + phrase[1:]
     return phrase
 
 

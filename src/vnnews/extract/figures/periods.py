@@ -39,6 +39,8 @@ _ACTS = (
 _LINK = re.compile(r"^ ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
 _LENGTH = re.compile(r"P(\d+)Y$")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?(?:-\d\d)?/(\d{4})")
+_SEASONS = ("vụ", "đông", "hè", "lúa", "mùa", "niên vụ")
+_IN = ("trong ", "vào ", "ở ", "từ ", "đến ", "hết ", "của ", "bước ")
 _MONTHS = re.compile(r"P(\d{1,2})M$")
 _IN_ALL = re.compile(r"(?:tính chung|lũy kế|luỹ kế|cộng dồn|tính chung cả|chung)(?: cả)? $")
 _FOCUS = 900
@@ -73,7 +75,7 @@ class Periods:
             gap = page.lower[figure.end : following[1].start]
             if len(gap) <= 10 and _LINK.match(gap):
                 return following[1].edtf, following[0]
-            if _AIM.search(gap, gap.find(",") + 1):
+            if _AIM.search(gap, gap.find(",") + 1) or _elsewhere(gap):
                 following = None
         preceding = self._at(at - 1)
         after = max(begin, preceding[1].end if preceding else 0)
@@ -82,8 +84,9 @@ class Periods:
             return lasting
         if preceding and preceding[1].start >= begin:
             earlier = self._at(at - 2)
-            if earlier and earlier[1].start >= begin and _long(preceding[1]):
-                if not _long(earlier[1]):
+            if earlier and earlier[1].start >= begin:
+                season = _season(page, preceding[1])
+                if season or (_long(preceding[1]) and not _long(earlier[1])):
                     preceding = earlier
             return preceding[1].edtf, preceding[0]
         if following and following[1].start < end and following[1].start - figure.end < 120:
@@ -110,6 +113,8 @@ class Periods:
 
     def _named(self, date: Date) -> bool:
         """``đề án … giai đoạn 2016-2020``, ``nhiệm kỳ 2020 - 2025``: part of a name."""
+        if _season(self._page, date):
+            return True
         if not _long(date):
             return False
         lower = self._page.lower
@@ -166,12 +171,16 @@ def _is_period(page: Page, date: Date) -> bool:
 def _so_far(page: Page, date: Date, earlier: list[tuple[int, Date]]) -> Date | None:
     """``tính chung 9 tháng``: the first months of the year, where it is known, as a period."""
     months = _MONTHS.match(date.value or "")
-    if months is None or not _IN_ALL.search(page.lower, max(0, date.start - 16), date.start):
+    if months is None:
         return None
     count, published = int(months[1]), page.context.published
     if not 0 < count <= 12:
         return None
     told = next((found.edtf for _, found in reversed(earlier) if found.edtf), None)
+    if not _IN_ALL.search(page.lower, max(0, date.start - 16), date.start):
+        month = told[5:7] if told is not None and len(told) == 7 else ""
+        if month != f"{count:02}" or not page.lower.endswith("trong ", 0, date.start):
+            return None
     if told is not None and told[:4].isdigit():
         year = int(told[:4])
     elif published is not None:
@@ -179,6 +188,25 @@ def _so_far(page: Page, date: Date, earlier: list[tuple[int, Date]]) -> Date | N
     else:
         return None
     return msgspec.structs.replace(date, type="DATE", edtf=f"{year}-01/{year}-{count:02}")
+
+
+def _season(page: Page, date: Date) -> bool:
+    """``gieo trồng vụ Đông Xuân 2022-2023``: a season inside a phrase, no opening of the sentence."""
+    lower = page.lower
+    if "/" not in (date.edtf or "") or not lower.startswith(_SEASONS, date.start):
+        return False
+    before = lower[max(0, date.start - 12) : date.start]
+    return before[-1:] == " " and before[-2:-1].isalpha() and not before.endswith(_IN)
+
+
+def _elsewhere(gap: str) -> bool:
+    """A bracket closes before the date that follows, or a purpose is told with it."""
+    closed = gap.find(")")
+    return (
+        (0 <= closed < len(gap) - 25 and "(" not in gap[:closed])
+        or " để " in gap
+        or " nhằm " in gap
+    )
 
 
 def _long(date: Date) -> bool:

@@ -7,7 +7,7 @@ import re
 
 from ... import lexicon
 from ...text.tones import spellings
-from .lexis import indicators, last_word, words
+from .lexis import CAPITALS, indicators, last_word, words
 
 _LINKS = r"(?:trong đó|(?<!sầu )riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
 _CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
@@ -27,7 +27,8 @@ _LEAD = re.compile(
 )
 _EDGES = " ,–-•\"'.:;"
 _LONG = 9
-_LONG_RATE = 14
+_LONG_RATE = 18
+_LENT = (["vay"], ["thuê"], ["phép"])
 _RATES = ("tỷ lệ ", "tỉ lệ ")
 """What a rate is of stands at its end as well (``tỷ lệ người dân được sử dụng nước sạch``)."""
 _SHORT_PART = 12
@@ -41,11 +42,13 @@ _JOINED = re.compile(
     r"(?= (?:lâm|ngư|thủy sản|thuỷ sản|diêm|xây dựng|dịch vụ|gia cầm|thể thao|du lịch|hoa màu))"
     r"|(?<=khám,)(?= chữa)|(?<=xuất,)(?= nhập)|(?<=phòng,)(?= (?:chống|chữa))"
     r"|(?<= số xã,)(?= (?:phường|thị trấn))|(?<= xã, phường,)(?= thị trấn)"
-    r"|(?<= phí,)(?= lệ phí)|(?<=hiện,)(?= xử lý))"
+    r"|(?<=mại,)(?= dịch vụ)|(?<= phí,)(?= lệ phí)|(?<=hiện,)(?= xử lý))"
 )
 _CUT_INSIDE = re.compile(
     r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm )"
 )
+_AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))? [{CAPITALS}].*$")
+_SINCE = re.compile(r" từ [0-9].*$")
 _TOLD_WITH = re.compile(r"(?<! so) (với|có|và|khiến|làm|đưa) ")
 _WITH = (" với ", " có ", " khiến ", " làm ", " đưa ")
 _DOWN = ("giảm", "hạ")
@@ -81,12 +84,13 @@ def last_chunk(left: str) -> str:
             at = first.end()
         for match in _CUT.finditer(lower, at):
             at = match.end()
-    chunk = left[at:].strip(" ,–-•")
+    chunk = left[at:].strip(" ,–-•+*")
     if not chunk:
         return ""
     if chunk.lower().startswith(("so với ", "kế hoạch", "dự toán", "cùng kỳ")):
         comma = chunk.find(", ")
-        chunk = chunk[comma + 2 :] if comma >= 0 else ""
+        mark = comma if comma >= 0 else chunk.find(" và ")
+        chunk = chunk[mark + 2 :].removeprefix("à ") if mark >= 0 else ""
     return chunk
 
 
@@ -140,6 +144,10 @@ def _begins_indicator(lower: str, at: int) -> bool:
     if at > 1 and lower[at - 2].isdigit() and lower.startswith("tuổi", at):
         return False  # a unit: trẻ 6 tuổi
     before = lower[last_word(lower, max(at - 1, 0)) : max(at - 1, 0)]
+    if before in ("trong", "ngoài", "đến", "quá", "độ") and lower.startswith(
+        ("độ tuổi", "tuổi"), at
+    ):
+        return False  # người trong độ tuổi lao động
     return before not in words("compound_first")
 
 
@@ -155,6 +163,10 @@ def clean(phrase: str) -> str | None:
     if comma >= 0 and not indicator_start().match(phrase.lower()):
         phrase = phrase[comma + 2 :].strip(_EDGES)
     phrase = drop_lead(phrase)
+    if " tại " in phrase or " ở " in phrase:
+        phrase = _AT_PLACE.sub("", phrase)
+    if " tuổi" not in phrase:
+        phrase = _SINCE.sub("", phrase)
     if phrase.lower().endswith((" bình quân", " trung bình")) and phrase.lower().startswith(
         ("tỷ lệ", "tỉ lệ", "số ", "tổng")
     ):
@@ -165,12 +177,13 @@ def clean(phrase: str) -> str | None:
             break
         phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
     parts = phrase.split()
-    rate = phrase.lower().startswith(_RATES)
-    if len(parts) > (_LONG_RATE if rate else _LONG):
+    lower = phrase.lower()
+    whole = lower.startswith(_RATES) or (lower.startswith("số ") and " tuổi" in lower)
+    if len(parts) > (_LONG_RATE if whole else _LONG):
         parts = _shortened(parts)
         if len(parts) > 12 and "của" in parts[3:]:
             del parts[parts.index("của", 3) :]
-    if not parts or len(parts) > 14 or not parts[0][0].isalpha():
+    if not parts or len(parts) > (_LONG_RATE if whole else 14) or not parts[0][0].isalpha():
         return None
     first = parts[0]
     if (
@@ -187,6 +200,8 @@ def _shortened(parts: list[str]) -> list[str]:
     cuts = words("cuts_long")
     for index in range(2, len(parts)):
         if parts[index].lower() in cuts and parts[index - 1].lower() not in ("nhà", "đất"):
+            if parts[index].lower() == "cho" and parts[index + 1 : index + 2] in _LENT:
+                continue
             return parts[:index]
     return parts
 

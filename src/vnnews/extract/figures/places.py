@@ -34,6 +34,21 @@ _SHORT = {
 _PRESENTED = re.compile(
     rf"(?:^|[\n.!?;:\"] ?)([{CAPITALS}][\w’']*(?: [{CAPITALS}][\w’']*){{1,3}}) (?:vốn |hiện )?là (?:một )?$"
 )
+_INTO = (
+    " của ",
+    " thuộc ",
+    " từ ",
+    " đến ",
+    " vào ",
+    " về ",
+    " sang ",
+    " trong ",
+    " cho ",
+    " tỉnh ",
+    " ở ",
+    " tại ",
+)
+"""Before the name of a province that a figure belongs to, behind it (no ``nhãn lồng Hưng Yên``)."""
 _OFFICE = re.compile(r" (?:đội|ủy|trưởng|viên|hội|phó)(?!\w)")
 _OF = re.compile(r"[^,.;:()\n]*? (?:của|thuộc|ở) ")
 _CHAIN = re.compile(r",? ?\(?(?:thuộc |của )?$")
@@ -223,6 +238,9 @@ class Places:
             alone = alone and self._page.text.startswith(")", self._ends[index + 1])
             if not alone and before.endswith((" tại ", " ở ")) and not _APART.search(before):
                 alone = True
+            if self._ranks.get(self._ends[index + 1]) == 5 and not alone:
+                alone = before.endswith(_INTO)
+                gap = "," if not alone else gap
             if alone or not any(mark in gap for mark in ";,.("):
                 return self._names[index + 1]
         return self._topic(start)

@@ -63,6 +63,8 @@ class Several(Single):
             shift = power
         if second.kind in ("count", "territory", "deed") and _years(amount, upper):
             return None
+        if second.kind == "money" and end == amount.end and _thousands(amount, upper):
+            amount.factor = 1000
         if not _distribute(amount, upper, apart=end != amount.end, shift=shift):
             return None
         if named(self._text, self._lower, amount, second, ranged=True):
@@ -261,6 +263,14 @@ def _day_like(amount: Amount, whole: Amount) -> bool:
         and amount.reading.mantissa <= 31
         and whole.reading.mantissa <= 12
     )
+
+
+def _thousands(amount: Amount, upper: Amount) -> bool:
+    """``7-8.000 đồng/kg``: the thousands of the second number are the first one's too."""
+    numeral = upper.numeral
+    if numeral is None or numeral.shape != "dot3" or amount.factor != 1 or upper.factor != 1:
+        return False
+    return amount.value() < upper.value() / 1000
 
 
 def _years(amount: Amount, upper: Amount) -> bool:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from ... import lexicon
 from ...records import Figure
 from .behind import base_of, right
 from .clauses import Page
-from .deeds import deed_before
+from .counted import counted, noun_before, noun_of
+from .deeds import deed_before, done_to
+from .doing import Verb, changed, grown, is_clause, verb_before
 from .elided import elided
 from .labels import label_before, names_an_age
-from .lexis import Before, last_word, units, words
+from .lexis import units, words
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
 
+LATEST = ""
+"""Where ``recent`` holds the last statistic of all."""
 _REACH = 170
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
 _PAUSE = re.compile(r"[,;:](?: |$)|^[,;.]")
@@ -26,27 +28,12 @@ _BASE_NOUN = re.compile(
 )
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
 _AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
-_PERSONS = frozenset(("{đồng chí}", "{người}", "{em}", "{trường hợp}"))
 _BEFORE_LIST = re.compile(r",? *(?:bao gồm|gồm|như sau|cụ thể|trong đó|như) *$")
-_CHANGE_FIRST = re.compile(
-    r"(?:(?:phấn đấu|để|nhằm|đã|tiếp tục|mục tiêu|bình quân|trung bình|mỗi năm) )*"
-    r"(kéo giảm|giảm|hạ|tăng|nâng) (?!cường|cao|cấp|tầng|thổ|thủy|trưởng|tốc|nghèo|thiểu|nhẹ|mạnh|lên|xuống|đều|nhanh|dần|giá|bình|trung|từ|thêm)(?=\w+ \w)"
-)
 _ASIDE = re.compile(r"[;()\n]|, (?!được|đã)")
 _OPENED = re.compile(
     r"(?<!\w)(?:(tổng số|số) [^,;:.()]*|(tỷ lệ|tỉ lệ) [^,;:.()]*|(?:trẻ em|trẻ|học sinh|phụ nữ) [^,;:.()]{0,20})$"
 )
-_DOWN = ("giảm", "hạ", "kéo giảm")
-_ACTOR = re.compile(
-    r"(?:^|[ ,])(?:đã|đang|cơ bản|tập trung|tiến hành|bắt đầu|hoàn thành|mới|vừa|tỉnh|huyện|xã|địa phương|nông dân|bà con|người dân) $"
-)
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
-
-
-class Verb(NamedTuple):
-    direction: str
-    arrives: str
-    only: str
 
 
 class Subject(NamedTuple):
@@ -71,40 +58,33 @@ class Subject(NamedTuple):
         return self.core
 
 
-@functools.cache
-def verbs() -> Before[Verb]:
-    return Before(
-        (row["written"], Verb(row["direction"], row["arrives"], row["only"]))
-        for row in lexicon.table("figure_verbs")
-    )
-
-
 def subject_of(
     page: Page,
     index: int,
     start: int,
     previous: Subject | None,
     topic: Subject | None,
-    same: Subject | None = None,
+    recent: dict[str, Subject],
 ) -> Subject:
     """What ``page.figures[index]`` measures, in the sentence that begins at ``start``.
 
     ``previous`` is that of the figure before it in the same sentence: an empty place before a
     verb means its subject again (``…, chiếm 20,30%``). ``topic`` is that of the last percentage
     of the paragraph, which a place alone goes on with (``…; huyện Ia H’Drai giảm 8,4%``),
-    ``same`` that of the last figure of the same unit, for a list of names (``Sóc Trăng (986)``).
+    ``recent`` those told last by unit, for a list of names (``Sóc Trăng (986)``), and the last of all.
     """
     figure = page.figures[index]
+    same = recent.get(figure.unit)
     begin = _segment_start(page, index, start)
     end = _before(page.lower, figure.start)
     if is_age(page, figure):
         return Subject(_of_age(page, begin, end), None, unit="a")
     bare = end - begin < 2
-    verb, verb_start = (None, end) if bare else _verb(page.lower, begin, end, figure.unit)
+    verb, verb_start = (None, end) if bare else verb_before(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
     more = right(page, figure.end) if counts else None
     if more is not None and verb is None:
-        return Subject(f"{_noun(figure)} {more}", None, unit=figure.unit)
+        return Subject(f"{noun_of(figure)} {more}", None, unit=figure.unit)
     base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
     left = "" if bare else joined(_without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
@@ -122,12 +102,17 @@ def subject_of(
         own = chunk = labelled
     core, direction = indicator(chunk, follows=follows)
     if core is None and own:
-        own, turn = _changed(own)
+        own, turn = changed(own)
         if turn:
             chunk, direction = own, turn
     if core is None and own and previous is not None and previous.core:
         if previous.unit == figure.unit and more is None:
             core = elided(previous.core, clean(own) or "")
+            if core is not None:
+                return Subject(core, verb, base, True, figure.unit, direction)
+    if core is None and own and more is None:
+        for held in (same, None if counts else recent.get(LATEST)):
+            core = elided(held.core, clean(own) or "") if held and held.core else None
             if core is not None:
                 return Subject(core, verb, base, True, figure.unit, direction)
     listed = own or chunk
@@ -141,41 +126,48 @@ def subject_of(
     if counts:
         if labelled and more is None and verb is None and not _is_name(labelled):
             starts = core is not None and _heads(labelled, core)
-            told = (core if starts else clean(labelled)) or _noun(figure)
-            if figure.unit in words("held") and _noun(figure) not in told.lower():
-                told = f"{_noun(figure)} {told}"
+            told = (core if starts else clean(labelled)) or noun_of(figure)
+            if told in words("bare_totals"):
+                told = f"tổng số {noun_of(figure)}"
+            if figure.unit in words("held") and noun_of(figure) not in told.lower():
+                told = f"{noun_of(figure)} {told}"
             return Subject(told, None, base, True, figure.unit)
+        if more is None and not bare and not (verb and verb.direction):
+            done = done_to(page.lower, begin, verb_start, noun_of(figure))
+            if done is not None:
+                return Subject(done, verb, base, unit=figure.unit)
         heads = core is not None and verb is None and _heads(chunk, core)
         if heads and more is None:
             return Subject(core, verb, base, unit=figure.unit)
         if core is None or verb is None:
-            again = verb is not None and verb.direction and not own and previous is not None
+            again = verb is not None and verb.direction and not own and more is None
+            again = again and previous is not None and _alike(previous.unit, figure.unit)
             core = previous.core if again and previous else None
             if core is None and not again and more is None:
-                core = _noun_before(figure, chunk, verb)
+                core = noun_before(figure, chunk, verb)
             if core is None:
-                core = _counted(figure, more, own, verb, previous)
+                core = counted(figure, more, own, verb, previous)
         return Subject(core, verb, base, unit=figure.unit)
     own_told = core is not None
     if core is not None and figure.unit == "{lần}" and core.endswith((" cao", " thấp", " lớn")):
         core = core.rpartition(" ")[0].removesuffix(" ở đây")
     if core is not None and _bare_share(core):
         core = _share(previous)
-    if core in words("bare_totals"):
+    if core in words("bare_totals") and base is None:
         core = f"{core} {right(page, figure.end) or ''}".strip()
     if core is None and listed and _is_name(listed):
         core = _announced(page, begin, end) or _in_brackets(page, index)
         if core is None and same is not None:
             core = same.core
-    if core is None and not bare and (len(own.split()) < 3 or figure.unit in ("VND", "USD")):
+    if core is None and not bare and (len(own.split()) < 3 or figure.unit[:3] in ("VND", "USD")):
         core = deed_before(page.lower, begin, verb_start, figure.unit)
     if core is None and figure.unit == "%" and base is None:
         core = _what_is_left(page, figure)
     if core is None and own and figure.unit in words("grown_units"):
-        core = _grown(page, figure, own)
+        core = grown(page, figure, own)
     if core is None:
         generic = "" if own and _names_body(page, begin, verb_start, own) else own
-        core = _without_indicator(page, figure, generic, verb, base)
+        core = _without_indicator(page, figure, generic, verb, base, named=bool(labelled))
     if core is None and figure.unit == "%" and topic is not None and _names_area(own):
         core = topic.core
     if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
@@ -184,6 +176,9 @@ def subject_of(
     goes_on = verb is not None or figure.unit == "%" or _bracketed(page, figure)
     goes_on = goes_on or page.lower.startswith("vượt ", figure.start)
     if core is None and previous is not None and previous.core and goes_on:
+        turned = previous.verb.direction if previous.verb is not None else ""
+        if turned and figure.unit == "%" and verb is None and _bracketed(page, figure):
+            return Subject(previous.core, None, base, own_told, figure.unit, turned)
         share = figure.unit == "%" and (
             _SHARE.search(page.lower[begin:end].rstrip())
             or (base is None and not (verb and verb.direction) and _counts(page.figures[index - 1]))
@@ -197,8 +192,10 @@ def subject_of(
         behind = right(page, figure.end)
         if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             core = behind
+    if core is None and page.lower.endswith("trị giá ", 0, figure.start):
+        core = "trị giá"
     if core is None and figure.unit[0] == "{" and "/" in figure.unit:
-        core = _noun(figure)
+        core = noun_of(figure)
     if figure.unit == "%" and page.lower.startswith(" về ", figure.end):
         core = _in_respect(right(page, figure.end + 3), core)
     return Subject(core, verb, base, own_told, figure.unit, direction)
@@ -213,35 +210,8 @@ def _of_age(page: Page, begin: int, end: int) -> str:
     at = names_an_age(page.lower, begin, end)
     if at < 0:
         return "tuổi"
-    _, verb_start = _verb(page.lower, begin, end, "a")
+    _, verb_start = verb_before(page.lower, begin, end, "a")
     return clean(last_chunk(page.shown[at:verb_start])) or "tuổi"
-
-
-def _changed(phrase: str) -> tuple[str, str]:
-    """Without a change told before it (``giảm hộ nghèo``), and the direction of that."""
-    match = _CHANGE_FIRST.match(phrase.lower())
-    if match is None:
-        return phrase, ""
-    return phrase[match.end() :], "decrease" if match[1] in _DOWN else "increase"
-
-
-def _counted(
-    figure: Figure, more: str | None, own: str, verb: Verb | None, previous: Subject | None
-) -> str:
-    """The counted noun with the words behind it, and those that stand before its verb."""
-    noun = _noun(figure)
-    if more is None:
-        core = drop_lead(own.lower()) if verb is None else ""
-        return f"{noun} {core}" if core in words("trades") else noun
-    if verb is not None and own:
-        phrase = clean(own)
-        if phrase and phrase.lower().startswith(f"{noun} ") and phrase.count(" ") < 5:
-            return f"{phrase} {more}"
-    elif verb is not None and previous is not None and previous.unit == figure.unit:
-        told = previous.core or ""
-        if told.startswith(f"{noun} ") and told.endswith(f" {more}"):
-            return told
-    return f"{noun} {more}"
 
 
 def _what_is_left(page: Page, figure: Figure) -> str | None:
@@ -253,29 +223,6 @@ def _what_is_left(page: Page, figure: Figure) -> str | None:
         return None
     found = units().all_at(behind.lower(), 0)
     return behind if found and found[0][1].counted else None
-
-
-def _grown(page: Page, figure: Figure, own: str) -> str | None:
-    """``đã gieo cấy được 8.612 ha lúa``: an area by what is done on it."""
-    lower = own.lower()
-    last = None
-    for match in _growing().finditer(lower):
-        last = match
-    if last is None or (last.start() and not _ACTOR.search(lower, 0, last.start())):
-        return None
-    phrase = clean(own[last.start() :])
-    if phrase is None or _is_clause(phrase):
-        return None
-    plain = phrase.count(" ") < 2
-    behind = right(page, figure.end) if plain else None
-    head = "sản lượng" if figure.unit == "t" else "diện tích"
-    return f"{head} {phrase} {behind}" if behind else f"{head} {phrase}"
-
-
-@functools.cache
-def _growing() -> re.Pattern[str]:
-    verbs = sorted(words("grown"), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?<!cây )(?:{'|'.join(verbs)})(?!\w)")
 
 
 def _in_respect(behind: str | None, core: str | None) -> str | None:
@@ -296,6 +243,12 @@ def _heads(chunk: str, core: str) -> bool:
     return lower.startswith(core) or drop_lead(lower.rpartition(", ")[2]).startswith(core)
 
 
+def _alike(unit: str, other: str) -> bool:
+    """One counts what the other counts."""
+    both = unit.startswith("{lượt") and other.startswith("{lượt")
+    return unit == other or both or other in ("{bậc}", "{điểm}")
+
+
 def _bracketed(page: Page, figure: Figure) -> bool:
     return page.text[figure.start - 1 : figure.start] == "("
 
@@ -306,7 +259,13 @@ def _counts(figure: Figure) -> bool:
 
 
 def _without_indicator(
-    page: Page, figure: Figure, chunk: str, verb: Verb | None, base: str | None
+    page: Page,
+    figure: Figure,
+    chunk: str,
+    verb: Verb | None,
+    base: str | None,
+    *,
+    named: bool,
 ) -> str | None:
     """No word of the indicators' table before it: what follows a measure, else what precedes."""
     if verb is None and base is None and figure.unit not in ("a", "{lần}"):
@@ -316,17 +275,11 @@ def _without_indicator(
             if not money or indicator_start().match(behind.lower()):
                 return behind
     phrase = clean(chunk) if chunk else None
-    if phrase is None or _is_clause(phrase):
+    if phrase is None or is_clause(phrase):
         return None
-    if _opens_otherwise(phrase):
+    if _opens_otherwise(phrase) and not named:
         return phrase if figure.unit == "%" and phrase.lower().startswith("ngành ") else None
     return phrase
-
-
-def _is_clause(phrase: str) -> bool:
-    """Somebody does something in it: no name of a statistic."""
-    clause = words("clause")
-    return any(word in clause for word in phrase.lower().split())
 
 
 def _is_name(phrase: str) -> bool:
@@ -358,22 +311,6 @@ def _in_brackets(page: Page, index: int) -> str | None:
     return earlier.what if both and page.figures[index].start - earlier.end < 60 else None
 
 
-def _noun_before(figure: Figure, chunk: str, verb: Verb | None) -> str | None:
-    """``hộ cận nghèo là 6.943 hộ``, ``đảng viên nữ 359 đồng chí``: the noun before its number."""
-    if not chunk:
-        return None
-    lower = chunk.lower()
-    found = units().all_at(lower, 0)
-    if not found or not found[0][1].counted:
-        return None
-    noun, unit = found[0][1].written, _noun(figure)
-    same = noun == unit or unit.startswith("lượt") or figure.unit in _PERSONS
-    if not same or (verb is None and noun != unit and len(lower.split()) > 8):
-        return None
-    phrase = clean(chunk)
-    return None if phrase is None or _is_clause(phrase) else phrase
-
-
 def _names_area(phrase: str) -> bool:
     """``huyện Ia H’Drai``, ``Thành phố Kon Tum``, ``vùng đồng bào dân tộc thiểu số``."""
     return phrase.lower().startswith(
@@ -393,6 +330,7 @@ def _opens_otherwise(phrase: str) -> bool:
     parts = phrase.lower().split(" ", 2)
     none = words("no_indicator")
     named = all(part[0].isupper() for part in phrase.split())
+    named = named and not (len(phrase) > 2 and phrase.isupper())
     return named or "/" in phrase or parts[0] in none or " ".join(parts[:2]) in none
 
 
@@ -418,15 +356,19 @@ def _segment_start(page: Page, index: int, start: int) -> int:
 
 def _within(page: Page, index: int, figure: Figure, start: int) -> bool:
     """``tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng 6,4%``: a number inside the name of a statistic."""
-    age = page.figures[index]
+    inner = page.figures[index]
     share = figure.unit == "%"
-    if age.unit == "%" or not (share or age.unit == "a"):
+    aged = is_age(page, inner)
+    stated = share or page.lower.endswith("là ", 0, figure.start)
+    if inner.unit == "%" or not (stated or aged):
         return False
-    if _ASIDE.search(page.lower, age.end, figure.start) or not (share or is_age(page, age)):
+    if _ASIDE.search(page.lower, inner.end, figure.start):
         return False
-    begin = max(start, age.start - 60, page.figures[index - 1].end if index else 0)
-    opened = _OPENED.search(page.lower, begin, age.start)
-    return opened is not None and (opened[1] is not None if not share else _rate(opened, page, age))
+    begin = max(start, inner.start - 70)
+    opened = _OPENED.search(page.lower, begin, inner.start)
+    return opened is not None and (
+        opened[1] is not None if not share else _rate(opened, page, inner)
+    )
 
 
 def _rate(opened: re.Match[str], page: Page, inner: Figure) -> bool:
@@ -438,26 +380,6 @@ def _before(lower: str, at: int) -> int:
     while at and lower[at - 1] in " (":
         at -= 1
     return at
-
-
-def _verb(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | None, int]:
-    """The verbs that end at ``end`` and where they begin; the last one counts."""
-    table, first, at = verbs(), None, end
-    for _ in range(3):
-        stop = at
-        while stop > begin and lower[stop - 1] == " ":
-            stop -= 1
-        found = table.longest(lower, stop, lower[last_word(lower, stop) : stop])
-        if found is None or found[0] < begin:
-            break
-        if lower.endswith("tổng ", begin, found[0]):
-            break  # tổng trị giá: a statistic
-        if found[1].only and (unit[0] == "{" or unit == "%" or unit.startswith("VND")):
-            break
-        at = found[0]
-        if first is None or (found[1].direction and not first.direction):
-            first = found[1]
-    return first, at
 
 
 def _without_dates(page: Page, begin: int, end: int) -> str:
@@ -493,7 +415,3 @@ def _share(previous: Subject | None) -> str | None:
         return None
     what = _COUNT_HEAD.sub("", previous.core)
     return what if what.startswith(("tỷ lệ", "tỉ lệ")) else f"tỷ lệ {what}"
-
-
-def _noun(figure: Figure) -> str:
-    return figure.unit[1 : figure.unit.find("}")]
