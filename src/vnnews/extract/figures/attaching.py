@@ -42,8 +42,9 @@ def attach_all(page: Page) -> None:
         if not sentence[0] <= figure.start < sentence[1]:
             if page.text.find("\n", max(sentence[0], 0), figure.start) >= 0:
                 topic = None
-                if page.paragraphs(max(sentence[0], 0), figure.start) > 1:
-                    recent.clear()
+                if page.text.count("\n", max(sentence[0], 0), figure.start) > 1:
+                    if page.paragraphs(max(sentence[0], 0), figure.start) > 1:
+                        recent.clear()
             sentence, previous = page.sentence(figure.start), None
         if cells and _tabulate(page, figure, cells):
             figure.place = figure.place or places.of(figure.start, figure.end, sentence)
@@ -54,9 +55,9 @@ def attach_all(page: Page) -> None:
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             # An age, and a rate of what its unit alone names, begin nothing that goes on.
-            alone = (figure.unit == "a" and subject.core == "tuổi") or figure.unit.startswith(
-                f"{{{subject.core}}}/"
-            )
+            alone = figure.unit == "a" and subject.core == "tuổi"
+            if figure.unit[0] == "{" and "/" in figure.unit:
+                alone = figure.unit.startswith(f"{{{subject.core}}}/")
             if (
                 not alone
                 and not _awaits_share(previous, figure)

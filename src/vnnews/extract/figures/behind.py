@@ -8,11 +8,13 @@ from bisect import bisect_left, bisect_right
 from ...records import Figure
 from .clauses import Page
 from .lexis import words
-from .phrases import COMMA, before_another, is_indicator, joined
+from .phrases import COMMA, MAY_JOIN, before_another, is_indicator, joined
 
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
-_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
+_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,12}}")
+_LISTED = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
+"""With commas that belong to one name."""
 _REACH = 110
 _DWELLING = ("ở xã hội", "ở công nhân", "ở kiên cố", "ở tạm", "ở cho")
 _TOLD = re.compile(
@@ -33,16 +35,26 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
 
     ``share``: of a percentage, which what is told of its noun belongs to (``100% số xã đều có …``).
     """
-    shown = page.shown[start : start + _REACH]
-    match = _WORDS.match(joined(shown))
+    match = _WORDS.match(page.shown, start)
     if match is None:
         return None
     stops, last = words("right_stop"), words("no_last")
+    parts = match[0].split()
+    if parts[0] in stops and not _goes_on(page.lower, start + 1, []):
+        return None
+    listed = parts[-1].endswith(MAY_JOIN) and page.shown.startswith(", ", match.end())
+    if listed:
+        match = _LISTED.match(joined(page.shown[start : start + _REACH]))
+        listed = match is not None and COMMA in match[0]
+        if match is not None and listed:
+            parts = match[0].split()
     found: list[str] = []
     limit = _next_mention(page, start)
     at = start + 1
-    for word in match[0].split():
-        small = word.lower().rstrip(COMMA)
+    for word in parts:
+        small = word.lower()
+        if listed:
+            small = small.rstrip(COMMA)
         if at >= limit or word[0].isdigit():
             break
         if small in stops and not _goes_on(page.lower, at, found):
@@ -58,13 +70,16 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
         at += len(word) + 1
     if at >= limit and len(found) > 2 and is_indicator(" ".join(found[-2:]).lower()):
         del found[-2:]
-    if at >= limit and " ".join(found[-2:]).lower() in words("acts"):
-        del found[-2:]  # địa phương xảy ra 71 vụ
-    elif at >= limit and found and found[-1].lower() in words("acts"):
-        found.pop()
+    if at >= limit and found:
+        acts = words("acts")
+        if " ".join(found[-2:]).lower() in acts:
+            del found[-2:]  # địa phương xảy ra 71 vụ
+        elif found[-1].lower() in acts:
+            found.pop()
     while found and found[-1].lower() in last:
         found.pop()
-    return before_another(" ".join(found)).rstrip(COMMA).replace(COMMA, ",") or None
+    phrase = before_another(" ".join(found))
+    return (phrase.rstrip(COMMA).replace(COMMA, ",") if listed else phrase) or None
 
 
 def _goes_on(lower: str, at: int, found: list[str]) -> bool:

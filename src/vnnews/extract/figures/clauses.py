@@ -43,8 +43,7 @@ class Page:
 
     def paragraphs(self, start: int, end: int) -> int:
         """How many times a new paragraph begins between; a blank line between two counts once."""
-        count = self.text.count("\n", start, end)
-        return count - self.text.count("\n\n", start, end) if count > 1 else count
+        return self.text.count("\n", start, end) - self.text.count("\n\n", start, end)
 
 
 def page_of(

@@ -26,7 +26,7 @@ def counted(
     """The counted noun with the words behind it, and those that stand before its verb."""
     noun = noun_of(figure)
     if more is None:
-        core = drop_lead(own.lower()) if verb is None else ""
+        core = drop_lead(own.lower()) if verb is None and own.endswith("khẩu") else ""
         return f"{noun} {core}" if core in words("trades") else noun
     if verb is not None and own:
         phrase = clean(own)
@@ -44,10 +44,10 @@ def noun_before(figure: Figure, chunk: str, verb: Verb | None) -> str | None:
     if not chunk:
         return None
     lower = chunk.lower()
-    found = units().all_at(lower, 0)
-    if not found or not found[0][1].counted:
+    found = units().first_at(lower, 0)
+    if found is None or not found[1].counted:
         return None
-    noun, unit = found[0][1].written, noun_of(figure)
+    noun, unit = found[1].written, noun_of(figure)
     same = noun == unit or unit.startswith("lượt") or figure.unit in _PERSONS
     phrase = clean(chunk) if same else None
     if phrase is None or (verb is None and noun != unit and phrase.count(" ") > 7):

@@ -31,11 +31,16 @@ def deed_before(lower: str, begin: int, end: int, unit: str) -> str | None:
 
 def done_to(lower: str, begin: int, end: int, noun: str) -> str | None:
     """What was done to counted persons: ``làm chết 12 người`` gives ``người chết``."""
-    found = units().all_at(noun, 0)
-    if not found or found[0][1].kind != "person":
+    if not _is_person(noun):
         return None
     told = _told(_deeds()["person"], lower, begin, end)
     return f"{noun} {told}" if told else None
+
+
+@functools.lru_cache(maxsize=512)
+def _is_person(noun: str) -> bool:
+    found = units().first_at(noun, 0)
+    return found is not None and found[1].kind == "person"
 
 
 def _told(table: Before[str], lower: str, begin: int, end: int) -> str | None:

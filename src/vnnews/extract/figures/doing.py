@@ -40,11 +40,13 @@ def verbs() -> Before[Verb]:
 def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | None, int]:
     """The verbs that end at ``end`` and where they begin; the last one counts."""
     table, first, at = verbs(), None, end
+    endings = table.last_words()
     for _ in range(3):
         stop = at
         while stop > begin and lower[stop - 1] == " ":
             stop -= 1
-        found = table.longest(lower, stop, lower[last_word(lower, stop) : stop])
+        word = lower[last_word(lower, stop) : stop]
+        found = table.longest(lower, stop, word) if word in endings else None
         if found is None or found[0] < begin:
             break
         if lower.endswith("tổng ", begin, found[0]):
@@ -59,7 +61,10 @@ def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | Non
 
 def changed(phrase: str) -> tuple[str, str]:
     """Without a change told before it (``giảm hộ nghèo``), and the direction of that."""
-    match = _CHANGE_FIRST.search(phrase.lower())
+    lower = phrase.lower()
+    if not ("giảm " in lower or "tăng " in lower or "hạ " in lower or "nâng " in lower):
+        return phrase, ""
+    match = _CHANGE_FIRST.search(lower)
     if match is None or not (" " in phrase[match.end() :] or phrase[match.end() :].isupper()):
         return phrase, ""
     return phrase[match.end() :], "decrease" if match[1] in _DOWN else "increase"
@@ -90,5 +95,4 @@ def _growing() -> re.Pattern[str]:
 
 def is_clause(phrase: str) -> bool:
     """Somebody does something in it: no name of a statistic."""
-    clause = words("clause")
-    return any(word in clause for word in phrase.lower().split())
+    return not words("clause").isdisjoint(phrase.lower().split())

@@ -17,6 +17,18 @@ def _kinds() -> Phrases[str]:
     return Phrases((row["written"], row["group"]) for row in lexicon.table("figure_kinds"))
 
 
+def opens_kind(part: str) -> bool:
+    """True for a phrase that :func:`elided` can have something for."""
+    return part.split(" ", 1)[0].lower() in _openers()
+
+
+@functools.cache
+def _openers() -> frozenset[str]:
+    return frozenset(
+        row["written"].split(" ", 1)[0].rstrip(",") for row in lexicon.table("figure_kinds")
+    )
+
+
 def elided(core: str, part: str) -> str | None:
     """The statistic ``core`` with ``part`` in the place of the same kind of word in it, or None.
 
@@ -26,10 +38,10 @@ def elided(core: str, part: str) -> str | None:
     lower = part.lower()
     if not lower or lower.count(" ") >= _SHORT:
         return None
-    found = _kinds().all_at(lower, 0)
-    if not found:
+    found = _kinds().first_at(lower, 0)
+    if found is None:
         return None
-    group = found[0][1]
+    group = found[1]
     folded = core.lower()
     if lower in folded:
         return None
@@ -45,7 +57,7 @@ def _kind_in(lower: str, group: str) -> int:
     """Where the first word of this group begins in a statistic, or -1."""
     at = 0
     while True:
-        if any(kind == group for _, kind in _kinds().all_at(lower, at)):
+        if any(kind == group for _, kind in _kinds().each_at(lower, at)):
             return at
         at = lower.find(" ", at) + 1
         if at == 0:

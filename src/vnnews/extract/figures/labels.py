@@ -35,7 +35,7 @@ def label_before(page: Page, left: str, begin: int, end: int, start: int, *, cou
     if long >= _LONG and (long > _LONGEST or not indicator_start().match(lower)):
         return ""
     if counts and not words("not_in_labels").isdisjoint(lower.split()):
-        if not (units().all_at(lower, 0) and " có " in lower):
+        if not (units().first_at(lower, 0) and " có " in lower):
             return ""
     first, _, rest = phrase.partition(" ")
     if first.istitle() and not rest[:1].isupper() and places.find_province(phrase) is None:

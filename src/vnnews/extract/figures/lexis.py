@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, KeysView
+from typing import Generic, NamedTuple, TypeVar
 
 from ... import lexicon
 from ...text.tones import spellings
@@ -67,9 +67,6 @@ class Approximator(NamedTuple):
     unit: str
 
 
-_NONE: list[Any] = []
-
-
 class Phrases(Generic[T]):
     """Phrases by their first word: the longest that begins at a place."""
 
@@ -86,17 +83,26 @@ class Phrases(Generic[T]):
             row.sort(key=lambda entry: -entry[1])
         self._index = index
 
-    def all_at(self, lower: str, at: int) -> list[tuple[int, T]]:
+    def each_at(self, lower: str, at: int) -> Iterator[tuple[int, T]]:
         """``(end, payload)`` of the phrases that begin at ``at``, longest first."""
         head = _HEAD.match(lower, at)
-        row = self._index.get(head[0]) if head is not None else None
-        if row is None:
-            return _NONE
-        return [
-            (at + length, payload)
-            for phrase, length, payload in row
-            if lower.startswith(phrase, at) and not lower[at + length : at + length + 1].isalnum()
-        ]
+        if head is not None:
+            for phrase, length, payload in self._index.get(head[0], ()):
+                if lower.startswith(phrase, at):
+                    end = at + length
+                    if not lower[end : end + 1].isalnum():
+                        yield end, payload
+
+    def first_at(self, lower: str, at: int) -> tuple[int, T] | None:
+        """``(end, payload)`` of the longest phrase that begins at ``at``."""
+        head = _HEAD.match(lower, at)
+        if head is not None:
+            for phrase, length, payload in self._index.get(head[0], ()):
+                if lower.startswith(phrase, at):
+                    end = at + length
+                    if not lower[end : end + 1].isalnum():
+                        return end, payload
+        return None
 
 
 class Before(Generic[T]):
@@ -114,8 +120,8 @@ class Before(Generic[T]):
             row.sort(key=lambda entry: -entry[1])
         self._index = index
 
-    def last_words(self) -> Iterable[str]:
-        return self._index
+    def last_words(self) -> KeysView[str]:
+        return self._index.keys()
 
     def longest(self, lower: str, end: int, word: str) -> tuple[int, T] | None:
         """``(start, payload)`` of the longest phrase that ends at ``end``; ``word`` is its last."""

@@ -58,11 +58,13 @@ def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
     """Append the denominators that follow ``end`` (``/người/tháng``)."""
     code, rate = unit.code, False
     for _ in range(_PER_LIMIT):
-        if code[0] == "{" and not rate and unit.kind != "territory":
-            people = _per_people(lower, end)
-            if people is not None:
-                end, more, below = people
-                return Measured(f"{code[:-1]}{more}}}/{below}", unit.kind, end, unit, True)
+        if code[0] == "{" and not rate:
+            near = lower.find("/", end, end + 10) >= 0 or lower.find("trên ", end, end + 10) >= 0
+            if near and unit.kind != "territory":
+                people = _per_people(lower, end)
+                if people is not None:
+                    end, more, below = people
+                    return Measured(f"{code[:-1]}{more}}}/{below}", unit.kind, end, unit, True)
         if "/" not in lower[end : end + 2]:
             break
         slash = _SLASH.match(lower, end)
@@ -82,8 +84,6 @@ def with_rate(text: str, lower: str, end: int, unit: Unit) -> Measured:
 
 def _per_people(lower: str, end: int) -> tuple[int, str, str] | None:
     """``/vạn dân``, ``bệnh/10.000 dân``, ``trên 100.000 trẻ``: its end, one more word of the noun, the code."""
-    if "/" not in lower[end : end + 10] and " trên " not in lower[end : end + 12]:
-        return None
     match = _PEOPLE.match(lower, end)
     if match is None:
         return None
@@ -113,7 +113,7 @@ def unit_at(
 ) -> tuple[int, Unit] | None:
     """``(end, unit)`` of the longest table entry at ``at``; times only as a denominator."""
     relaxed = None
-    for end, unit in units().all_at(lower, at):
+    for end, unit in units().each_at(lower, at):
         if unit.kind in ("time", "none") and not below:
             return None
         if spelled and unit.spelled == "no":
@@ -174,7 +174,9 @@ def unknown_noun(text: str, lower: str, at: int) -> tuple[int, Unit] | None:
     word that cannot belong to a noun.
     """
     match = _NOUN.match(lower, at)
-    if match is None or any(unit.kind in ("time", "none") for _, unit in units().all_at(lower, at)):
+    if match is None or any(
+        unit.kind in ("time", "none") for _, unit in units().each_at(lower, at)
+    ):
         return None
     first, second = match.groups()
     stops = not_counted()

@@ -19,6 +19,8 @@ _TRAIL = re.compile(
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
     r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
+_TRAILING = frozenset(re.findall(r"[^\W_]+", _TRAIL.pattern))
+"""All words of the pattern: a phrase that ends in another one needs no search."""
 _LEAD = re.compile(
     r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
@@ -32,10 +34,15 @@ _LENT = (["vay"], ["thuê"], ["phép"])
 _RATES = ("tỷ lệ ", "tỉ lệ ")
 """What a rate is of stands at its end as well (``tỷ lệ người dân được sử dụng nước sạch``)."""
 _SHORT_PART = 12
-_CHANGES = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
+_CHANGES = ("giảm ", "hạ ", "tăng ", "nâng ")
+_CHANGE = re.compile(r"(?<!\w)(giảm|hạ|tăng|nâng)\s+$")
 _FRAMES = ("chỉ tiêu ", "mục tiêu ", "kế hoạch ", "định mức ")
 _CHANGED = re.compile(r" (?:giảm|tăng|nâng|hạ) ")
 COMMA = "\ue001"
+MAY_JOIN = (
+    "ông", "lâm", "iệp", "ựng", "súc", "hóa", "hao", "lúa", "khám", "xuất", "phòng", "xã", "phường", "mại", "phí", "hiện",
+)  # fmt: skip
+"""Before a comma that the next pattern can take away."""
 _JOINED = re.compile(
     r",(?:(?<=ông,|lâm,)(?= (?:lâm|ngư|thủy sản|thuỷ sản|diêm))"
     r"|(?<=iệp,|ựng,|súc,|hóa,|hao,|lúa,)"
@@ -50,7 +57,6 @@ _CUT_INSIDE = re.compile(
 _AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))? [{CAPITALS}].*$")
 _SINCE = re.compile(r" từ [0-9].*$")
 _TOLD_WITH = re.compile(r"(?<! so) (với|có|và|khiến|làm|đưa) ")
-_WITH = (" với ", " có ", " khiến ", " làm ", " đưa ")
 _DOWN = ("giảm", "hạ")
 
 
@@ -110,8 +116,11 @@ def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
                 continue
             if lower.startswith(_FRAMES, match.start()) and _CHANGED.search(lower, match.start()):
                 continue
-            told = _CHANGES.search(lower[start : match.start()])
-            direction = "" if told is None else "decrease" if told[1] in _DOWN else "increase"
+            direction = ""
+            if lower.endswith(_CHANGES, start, match.start()):
+                told = _CHANGE.search(lower[start : match.start()])
+                if told is not None:
+                    direction = "decrease" if told[1] in _DOWN else "increase"
             begin = _inner(lower, match.start(), follows)
             return clean(chunk[begin:]), direction
         if start == 0 or len(clean(lower[start:]) or "") > _SHORT_PART:
@@ -122,7 +131,10 @@ def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
 
 def _inner(lower: str, start: int, follows: bool) -> int:
     """The statistic that another one is told with (``diện tích gieo trồng với năng suất``)."""
-    if not any(word in lower for word in _WITH) and not (follows and " và " in lower):
+    if not (
+        " với " in lower or " có " in lower or " khiến " in lower or " làm " in lower
+        or " đưa " in lower or (follows and " và " in lower)
+    ):  # fmt: skip
         return start
     for match in _TOLD_WITH.finditer(lower, start):
         if match[1] == "và" and not follows:
@@ -135,10 +147,10 @@ def _inner(lower: str, start: int, follows: bool) -> int:
 
 
 def _begins_indicator(lower: str, at: int) -> bool:
-    found = indicators().all_at(lower, at)
-    if not found:
+    found = indicators().first_at(lower, at)
+    if found is None:
         return False
-    end = found[0][0]
+    end = found[0]
     if lower[end : end + 2].strip()[:1].isdigit():
         return False
     if at > 1 and lower[at - 2].isdigit() and lower.startswith("tuổi", at):
@@ -172,18 +184,23 @@ def clean(phrase: str) -> str | None:
     ):
         phrase = phrase[:-10].rstrip(_EDGES)
     for _ in range(8):
+        if phrase[phrase.rfind(" ") + 1 :].lower() not in _TRAILING:
+            break
         match = _TRAIL.search(" " + phrase.lower())
         if match is None:
             break
         phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
     parts = phrase.split()
-    lower = phrase.lower()
-    whole = lower.startswith(_RATES) or (lower.startswith("số ") and " tuổi" in lower)
-    if len(parts) > (_LONG_RATE if whole else _LONG):
-        parts = _shortened(parts)
-        if len(parts) > 12 and "của" in parts[3:]:
-            del parts[parts.index("của", 3) :]
-    if not parts or len(parts) > (_LONG_RATE if whole else 14) or not parts[0][0].isalpha():
+    longest = 14
+    if len(parts) > _LONG:
+        lower = phrase.lower()
+        whole = lower.startswith(_RATES) or (lower.startswith("số ") and " tuổi" in lower)
+        longest = _LONG_RATE if whole else longest
+        if not whole or len(parts) > longest:
+            parts = _shortened(parts)
+            if len(parts) > 12 and "của" in parts[3:]:
+                del parts[parts.index("của", 3) :]
+    if not parts or len(parts) > longest or not parts[0][0].isalpha():
         return None
     first = parts[0]
     if (
@@ -213,7 +230,7 @@ def drop_lead(phrase: str) -> str:
 
 def is_indicator(phrase: str) -> bool:
     """True for a phrase that is a row of the table as it stands."""
-    return any(end == len(phrase) for end, _ in indicators().all_at(phrase, 0))
+    return any(end == len(phrase) for end, _ in indicators().each_at(phrase, 0))
 
 
 def joined(left: str) -> str:

@@ -12,7 +12,7 @@ from .clauses import Page
 from .counted import counted, noun_before, noun_of
 from .deeds import deed_before, done_to
 from .doing import Verb, changed, grown, is_clause, verb_before
-from .elided import elided
+from .elided import elided, opens_kind
 from .labels import label_before, names_an_age
 from .lexis import units, words
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
@@ -77,7 +77,7 @@ def subject_of(
     same = recent.get(figure.unit)
     begin = _segment_start(page, index, start)
     end = _before(page.lower, figure.start)
-    if is_age(page, figure):
+    if figure.unit == "a" and is_age(page, figure):
         return Subject(_of_age(page, begin, end), None, unit="a")
     bare = end - begin < 2
     verb, verb_start = (None, end) if bare else verb_before(page.lower, begin, end, figure.unit)
@@ -105,14 +105,10 @@ def subject_of(
         own, turn = changed(own)
         if turn:
             chunk, direction = own, turn
-    if core is None and own and previous is not None and previous.core:
-        if previous.unit == figure.unit and more is None:
-            core = elided(previous.core, clean(own) or "")
-            if core is not None:
-                return Subject(core, verb, base, True, figure.unit, direction)
-    if core is None and own and more is None:
-        for held in (same, None if counts else recent.get(LATEST)):
-            core = elided(held.core, clean(own) or "") if held and held.core else None
+    if core is None and own and more is None and opens_kind(own):
+        held = previous if previous is not None and previous.unit == figure.unit else None
+        for source in (held, same, None if counts else recent.get(LATEST)):
+            core = elided(source.core, clean(own) or "") if source and source.core else None
             if core is not None:
                 return Subject(core, verb, base, True, figure.unit, direction)
     listed = own or chunk
@@ -203,7 +199,7 @@ def subject_of(
 
 def is_age(page: Page, figure: Figure) -> bool:
     """Years of a person's life, not of a rate."""
-    return figure.unit == "a" and page.lower.find("tuổi", figure.start, figure.end) > 0
+    return page.lower.find("tuổi", figure.start, figure.end) > 0
 
 
 def _of_age(page: Page, begin: int, end: int) -> str:
@@ -221,8 +217,8 @@ def _what_is_left(page: Page, figure: Figure) -> str | None:
     behind = right(page, figure.end)
     if behind is None:
         return None
-    found = units().all_at(behind.lower(), 0)
-    return behind if found and found[0][1].counted else None
+    found = units().first_at(behind.lower(), 0)
+    return behind if found is not None and found[1].counted else None
 
 
 def _in_respect(behind: str | None, core: str | None) -> str | None:
@@ -347,8 +343,12 @@ def _segment_start(page: Page, index: int, start: int) -> int:
     """Where the words of a figure may begin: behind the one before, which may be an age inside them."""
     figure = page.figures[index]
     index -= 1
-    while index >= 0 and _within(page, index, figure, start):
-        index -= 1
+    if index >= 0 and page.figures[index].end > start:
+        stated = figure.unit == "%" or page.lower.endswith("là ", 0, figure.start)
+        while index >= 0 and (stated or page.figures[index].unit == "a"):
+            if not _within(page, index, figure, start):
+                break
+            index -= 1
     if index >= 0:
         start = max(start, page.figures[index].end)
     return max(start, figure.start - _REACH)
@@ -358,9 +358,10 @@ def _within(page: Page, index: int, figure: Figure, start: int) -> bool:
     """``tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng 6,4%``: a number inside the name of a statistic."""
     inner = page.figures[index]
     share = figure.unit == "%"
-    aged = is_age(page, inner)
-    stated = share or page.lower.endswith("là ", 0, figure.start)
-    if inner.unit == "%" or not (stated or aged):
+    aged = inner.unit == "a" and is_age(page, inner)
+    if inner.unit == "%" or not (share or aged or page.lower.endswith("là ", 0, figure.start)):
+        return False
+    if share and not aged and page.lower.find("lệ ", start, inner.start) < 0:
         return False
     if _ASIDE.search(page.lower, inner.end, figure.start):
         return False
@@ -401,7 +402,7 @@ def _lists_on(chunk: str) -> bool:
     lower = chunk.lower()
     return any(
         end == len(lower)
-        for end, unit in units().all_at(lower, 0)
+        for end, unit in units().each_at(lower, 0)
         if unit.kind in ("territory", "person")
     )
 

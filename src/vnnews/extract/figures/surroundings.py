@@ -37,7 +37,9 @@ def _telling() -> frozenset[str]:
 
 def quiet_before(lower: str, start: int) -> bool:
     """True where the word before ``start`` neither bounds a number nor makes it a name."""
-    end = _over_spaces(lower, start)
+    end = start
+    while end and lower[end - 1] == " ":
+        end -= 1
     return lower[last_word(lower, end) : end] not in _telling()
 
 

@@ -292,7 +292,7 @@ def _cell(
 def _caption(line: str) -> str | None:
     """The statistic that a line above a table names first."""
     told = _MARKER.sub("", line.strip())
-    if len(told) > 150 or not indicators().all_at(told.lower(), 0):
+    if len(told) > 150 or indicators().first_at(told.lower(), 0) is None:
         return None
     cut = _CAPTION_END.search(told)
     return _small(told[: cut.start()] if cut else told).strip(" .:;,")
