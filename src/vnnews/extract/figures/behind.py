@@ -116,4 +116,4 @@ def base_of(page: Page, figure: Figure) -> str | None:
         end = page.figure_starts[index]
         end = max(page.lower.rfind(" và ", begin, end), begin) or end
     cut = _BASE_END.search(page.lower, begin, end)
-    return page.shown[begin : cut.start() if cut else end].strip()
+    return page.shown[begin : cut.start() if cut else end].strip(" …")

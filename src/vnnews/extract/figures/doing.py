@@ -15,7 +15,7 @@ from .phrases import clean
 
 _CHANGE_FIRST = re.compile(
     r"(?:^|(?<!\w)(?:phấn đấu|để|nhằm|đã|tiếp tục|mục tiêu|chỉ tiêu|góp phần|bình quân|trung bình|mỗi năm) )"
-    r"(kéo giảm|giảm|hạ|tăng|nâng) (?!cường|cao|cấp|tầng|thổ|thủy|trưởng|tốc|nghèo|thiểu|nhẹ|mạnh|lên|xuống|đều|nhanh|dần|giá|bình|trung|từ|thêm|so)(?=\w)"
+    r"(kéo giảm|giảm|hạ|tăng|nâng) (?!trừ|cường|cao|cấp|tầng|thổ|thủy|trưởng|tốc|nghèo|thiểu|nhẹ|mạnh|lên|xuống|đều|nhanh|dần|giá|bình|trung|từ|thêm|so)(?=\w)"
 )
 _DOWN = ("giảm", "hạ", "kéo giảm")
 _ACTOR = re.compile(

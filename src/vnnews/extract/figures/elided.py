@@ -7,6 +7,7 @@ import functools
 from ... import lexicon
 from .lexis import Phrases
 
+CONTRIBUTED = "đóng góp của "
 _SHORT = 6
 _SOLD = ("crop", "animal", "fish")
 
@@ -42,6 +43,7 @@ def elided(core: str, part: str) -> str | None:
     if found is None:
         return None
     group = found[1]
+    core = core.removeprefix(CONTRIBUTED)
     folded = core.lower()
     if lower in folded:
         return None

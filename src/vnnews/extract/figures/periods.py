@@ -33,6 +33,7 @@ _DOCUMENT = re.compile(
 _LINK = re.compile(r"^ ?(?:vào|trong|ở|của|\(|năm|tính)? ?$")
 _LENGTH = re.compile(r"P(\d+)Y$")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?(?:-\d\d)?/(\d{4})")
+_TELLS = (" đạt ", " là ", " có ", " chỉ ", " còn ", " chiếm ")
 _SEASONS = ("vụ", "đông", "hè", "lúa", "mùa", "niên vụ")
 _IN = ("trong ", "vào ", "ở ", "từ ", "đến ", "hết ", "của ", "bước ")
 _MONTHS = re.compile(r"P(\d{1,2})M$")
@@ -67,11 +68,15 @@ class Periods:
         following = self._at(at)
         if following and following[1].start < end:
             gap = page.lower[figure.end : following[1].start]
-            if len(gap) <= 10 and _LINK.match(gap):
+            if gap.endswith("(") and page.lower.startswith(_TELLS, following[1].end):
+                following = None  # (năm 2017 đạt 90%)
+            elif len(gap) <= 10 and _LINK.match(gap):
                 return following[1].edtf, following[0]
             if _AIM.search(gap, gap.find(",") + 1) or _elsewhere(gap):
                 following = None
         preceding = self._at(at - 1)
+        if preceding and page.text[preceding[1].end : preceding[1].end + 40].find(")") >= 0:
+            at, preceding = self._open(at, figure.start)
         after = max(begin, preceding[1].end if preceding else 0)
         lasting = self._lasting(figure, after, interval)
         if lasting is not None:
@@ -95,6 +100,21 @@ class Periods:
             if count <= 1 or page.paragraphs(preceding[1].end, figure.start) <= 1:
                 return preceding[1].edtf, preceding[0]
         return None, None
+
+    def _open(self, at: int, start: int) -> tuple[int, tuple[int, Date] | None]:
+        """Without the dates of brackets that have closed (``(năm 2017 đạt 90%)``)."""
+        lower = self._page.lower
+        while at > 0:
+            date = self._usable[at - 1][1]
+            closed = lower.find(")", date.end, start)
+            opened = lower.rfind("(", max(0, date.start - 20), date.start)
+            inside = opened >= 0 and lower.find(")", opened, date.start) < 0
+            if closed < 0 or not inside or lower.find("(", date.end, closed) >= 0:
+                break
+            if date.start - opened > 8 or closed == date.end:
+                break  # the bracket tells more than this date, or only dates what stands before it
+            at -= 1
+        return at, self._at(at - 1)
 
     def _beyond(self, date: Date) -> bool:
         """Open, or after the article's own day: what other sentences tell is not of then."""

@@ -12,7 +12,7 @@ from .clauses import Page
 from .counted import counted, noun_before, noun_of
 from .deeds import deed_before, done_to
 from .doing import Verb, changed, grown, is_clause, verb_before
-from .elided import elided, opens_kind
+from .elided import CONTRIBUTED, elided, opens_kind
 from .labels import label_before, names_an_age
 from .lexis import units, words
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
@@ -83,6 +83,8 @@ def subject_of(
     verb, verb_start = (None, end) if bare else verb_before(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
     more = right(page, figure.end) if counts else None
+    if more is not None and figure.unit in _AREAS and _names_places(more):
+        more = None
     if more is not None and verb is None:
         return Subject(f"{noun_of(figure)} {more}", None, unit=figure.unit)
     base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
@@ -101,6 +103,7 @@ def subject_of(
         labelled = label_before(page, left, begin, end, start, counts=counts)
         own = chunk = labelled
     core, direction = indicator(chunk, follows=follows)
+    turn = ""
     if core is None and own:
         own, turn = changed(own)
         if turn:
@@ -163,7 +166,7 @@ def subject_of(
         core = grown(page, figure, own)
     if core is None:
         generic = "" if own and _names_body(page, begin, verb_start, own) else own
-        core = _without_indicator(page, figure, generic, verb, base, named=bool(labelled))
+        core = _without_indicator(page, figure, generic, verb, base, named=bool(labelled or turn))
     if core is None and figure.unit == "%" and topic is not None and _names_area(own):
         core = topic.core
     if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
@@ -192,6 +195,11 @@ def subject_of(
         core = "trị giá"
     if core is None and figure.unit[0] == "{" and "/" in figure.unit:
         core = noun_of(figure)
+    if turn and core is not None and figure.unit[0] == "%":
+        core = _rate_of(core)
+    if core is not None and figure.unit == "%" and page.lower.endswith("góp ", 0, figure.start):
+        if page.lower.startswith(" vào ", figure.end) or own.lower() in ("", "đóng góp"):
+            core = CONTRIBUTED + core.removeprefix(CONTRIBUTED)
     if figure.unit == "%" and page.lower.startswith(" về ", figure.end):
         core = _in_respect(right(page, figure.end + 3), core)
     return Subject(core, verb, base, own_told, figure.unit, direction)
@@ -236,6 +244,8 @@ def _heads(chunk: str, core: str) -> bool:
         return False  # tổng vốn cho 6 dự án
     if core.startswith(("số ", "tổng ")) and lower.endswith(core):
         return True
+    if lower.endswith((f" với {core}", f" có {core}")):
+        return True
     return lower.startswith(core) or drop_lead(lower.rpartition(", ")[2]).startswith(core)
 
 
@@ -243,6 +253,12 @@ def _alike(unit: str, other: str) -> bool:
     """One counts what the other counts."""
     both = unit.startswith("{lượt") and other.startswith("{lượt")
     return unit == other or both or other in ("{bậc}", "{điểm}")
+
+
+def _rate_of(core: str) -> str:
+    """``giảm hộ nghèo 4%/năm``: of those counted, the rate."""
+    found = units().first_at(core.lower(), 0)
+    return f"tỷ lệ {core}" if found is not None and found[1].counted else core
 
 
 def _bracketed(page: Page, figure: Figure) -> bool:
@@ -305,6 +321,11 @@ def _in_brackets(page: Page, index: int) -> str | None:
         return None
     both = _bracketed(page, earlier) and _bracketed(page, page.figures[index])
     return earlier.what if both and page.figures[index].start - earlier.end < 60 else None
+
+
+def _names_places(behind: str) -> bool:
+    """``2 xã Bình Sơn và Hiệp Hòa``: the names of those counted."""
+    return all(part.istitle() for part in behind.split()) and " " in behind
 
 
 def _names_area(phrase: str) -> bool:
