@@ -17,14 +17,14 @@ _TRAIL = re.compile(
     r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
     r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
-    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|hằng năm|hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
+    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
 _TRAILING = frozenset(re.findall(r"[^\W_]+", _TRAIL.pattern))
 """All words of the pattern: a phrase that ends in another one needs no search."""
 _LEAD = re.compile(
     r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
-    r"(?:toàn|cả) (?:tỉnh|huyện|xã|thành phố|thị xã|quận|phường|thị trấn|vùng|ngành)|"
+    r"(?:toàn|cả) (?:nước|quốc|tỉnh|huyện|xã|thành phố|thị xã|quận|phường|thị trấn|vùng|ngành)|(?:nhiều|lớn|ít) nhất là|"
     r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*)|các (?=cây |loại |khoản |nguồn |sản phẩm |mặt hàng |dịch vụ |chỉ số ))+"
 )
 _EDGES = " ,–-•\"'.:;"
@@ -55,7 +55,7 @@ _CUT_INSIDE = re.compile(
     r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm )"
 )
 _AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))? [{CAPITALS}].*$")
-_SINCE = re.compile(r" từ [0-9].*$")
+_SINCE = re.compile(r" từ [0-9][0-9.,]*(?:%| ở | năm| xuống| đầu|$).*$")
 _TOLD_WITH = re.compile(r"(?<! so) (với|có|và|khiến|làm|đưa) ")
 _DOWN = ("giảm", "hạ")
 

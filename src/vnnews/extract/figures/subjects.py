@@ -172,6 +172,9 @@ def subject_of(
     if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
         if previous is not None and previous.unit in _AREAS:
             core = topic.core
+    if core is None and figure.unit[0] == "{" and "/" in figure.unit:
+        noun = noun_of(figure)  # bình quân 17 tiêu chí/xã
+        core = None if previous is not None and noun in (previous.core or "") else noun
     goes_on = verb is not None or figure.unit == "%" or _bracketed(page, figure)
     goes_on = goes_on or page.lower.startswith("vượt ", figure.start)
     if core is None and previous is not None and previous.core and goes_on:
@@ -303,6 +306,8 @@ def _is_name(phrase: str) -> bool:
     while count < len(parts) and parts[count][0].isupper():
         count += 1
     rest = " ".join(parts[count:])
+    if count == 1 and not rest and opens_kind(phrase):
+        return False  # Vải 1.340 ha: the first word of a list
     return 0 < count <= 4 and (not rest or rest in words("name_verbs"))
 
 
