@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SPACES = re.compile(r"[\t\r\n]+")
 _NUMBERED = re.compile(r"\d+")
-_KEPT = 1 << 15
+_KEPT = 4096
 """Answers that are remembered: the pages of a site share most of their links."""
 
 

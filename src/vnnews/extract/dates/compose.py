@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from .days import yearly_before
 from .nodes import Node
 from .source import Source
 
@@ -36,6 +37,7 @@ def compose(src: Source, nodes: list[Node]) -> list[Node]:
     joined = _ranges(src, nodes, gaps)
     for node in joined:
         _prefix(src, node)
+        _yearly(src, node)
     return _trim(joined)
 
 
@@ -166,7 +168,11 @@ def _makes_range(src: Source, one: Node, two: Node, gap: str) -> bool:
     if one.kind not in _POINTS or two.kind not in _POINTS:
         return False
     if one.every and not two.every:
-        return False
+        # "hằng năm, từ ngày 10/3 đến 12/3": what stands before holds for both.
+        before = not src.lower.endswith("năm", one.stem, one.end)
+        if one.every != "Y" or not before or two.kind != "day" or two.y is not None:
+            return False
+        two.every = "Y"
     if one.kind == two.kind or {one.kind, two.kind} <= {"day", "offset", "feast"}:
         if one.kind == "offset" == two.kind and gap == "-":
             return False
@@ -235,6 +241,17 @@ def _prefix(src: Source, node: Node) -> None:
         if now and (node.relation == "from" or _since_needs_no_word(node)):
             node.end = now.end()
             node.relation = "to_now"
+
+
+def _yearly(src: Source, node: Node) -> None:
+    """``Hằng năm diễn ra từ mồng 4 đến mồng 5 tháng Giêng``: a range that comes back."""
+    if node.kind != "range" or node.every or not node.a or not node.b:
+        return
+    one, two = node.a, node.b
+    if one.kind != "day" or any(part.y or part.y2 or part.year_offset for part in (one, two)):
+        return
+    if yearly_before(src, node.start):
+        node.every = one.every = two.every = "Y"
 
 
 _PREFIX_ENDS = (

@@ -16,7 +16,9 @@ _EVERY_BEFORE = re.compile(
     r"(?<!\w)(?:mỗi|một|hai|ba|bốn|vài|mấy|cả|từng|hằng|hàng|nửa|nhiều|bình quân|/|\d)[ ]{0,3}$"
 )
 _YEARLY_BEFORE = re.compile(
-    r"(?<!\w)(?:hằng|hàng|mỗi) năm,?[ ]{1,2}(?:cứ[ ]{1,2})?(?:vào|đến|tới|từ)?[ ]{0,2}$"
+    r"(?<!\w)(?:hằng|hàng|mỗi) năm,?[ ]{1,2}(?:cứ[ ]{1,2})?"
+    r"(?:(?:diễn ra|tổ chức|được tổ chức|được mở|mở hội|mở|khai hội)[ ]{1,2})?"
+    r"(?:vào|đến|tới|từ)?[ ]{0,2}$"
 )
 _COUNTED_BEFORE = re.compile(r"(?<!\w)(?:lần|kỳ họp|phiên|đợt|đứng|xếp|hạng|khóa)[ ]{1,3}$")
 _ORDINAL_BEFORE = re.compile(
@@ -256,6 +258,12 @@ def _month_before(items: list[Node]) -> list[Node]:
     return items
 
 
+def yearly_before(src: Source, at: int) -> bool:
+    """``hằng năm, cứ vào …`` stands before ``at``."""
+    before = src.before(at)
+    return "năm" in before and _YEARLY_BEFORE.search(before) is not None
+
+
 _TAIL_MARKS = frozenset("nâa(hmtcdl")
 
 
@@ -279,8 +287,7 @@ def tails(src: Source, node: Node) -> None:
             node.rule = "SET.YEARLY"
             return
     if node.y is None:
-        before = src.before(node.start)
-        if "năm" in before and _YEARLY_BEFORE.search(before):
+        if yearly_before(src, node.start):
             node.every = "Y"
             node.rule = "SET.YEARLY"
     elif node.y > 0 and not node.lunar and lower[node.end : node.end + 1] in _STAMP_MARKS:

@@ -25,6 +25,11 @@ _AFTER_ISSUER = re.compile(
     rf"(?:đã[ ])?{_SIGNED}"
 )
 _HEADER = re.compile(r"[ |\n]{1,80}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4},[ ]")
+_SUBJECT = re.compile(r"[ |\n]{1,80}(?:V/v|v/v|Về việc|VỀ VIỆC)[ :][^\n]{1,300}(?=\n)")
+_PASSED_BY = re.compile(
+    r"[ ](?:(?:vừa|đã|mới|này)[ ]){0,2}được[ ][^.;,\n]{2,60}?[ ]"
+    r"(?:ban hành|ký ban hành|ký|thông qua|phê duyệt)[ ](?:vào[ ])?(?=ngày[ ])"
+)
 _ISSUED_BY = re.compile(
     r"[ ]{0,2},[ ][^.;:,\n]{3,90}?[ ]"
     r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"
@@ -145,31 +150,42 @@ class Completer:
                 return
 
     def _date_after(self, document: Document, last: Document, tail: Tail, limit: int) -> None:
-        at = bisect_left(self._date_starts, last.end)
-        if at >= len(self.dates):
-            return
-        date = self.dates[at]
-        if date.start > min(limit, last.end + _FAR):
-            return
-        gap_end = date.start
         text = self.scan.text
-        near = self._in_header(document, gap_end, text) or _BETWEEN.fullmatch(
-            text, last.end, gap_end
-        )
-        if near is None and not self._past_issuer(last.end, gap_end, tail):
-            return
+        date = self._in_header(document) or self._passed_by(last.end)
+        if date is None:
+            at = bisect_left(self._date_starts, last.end)
+            if at >= len(self.dates) or self.dates[at].start > min(limit, last.end + _FAR):
+                return
+            date = self.dates[at]
+            near = _BETWEEN.fullmatch(text, last.end, date.start)
+            if near is None and not self._past_issuer(last.end, date.start, tail):
+                return
         value = _day_of(
-            date, text[date.start : date.end], document, bare=text[last.end : gap_end] == " "
+            date, text[date.start : date.end], document, bare=text[last.end : date.start] == " "
         )
         if value:
             document.date, document.date_source = value, "explicit"
             self._used.add(date.start)
 
-    def _in_header(self, document: Document, end: int, text: str) -> re.Match[str] | None:
-        """``Số: 594/KH-UBND`` and, on the next line, ``Nghệ An, ngày 21 tháng 10 năm 2021``."""
+    def _in_header(self, document: Document) -> Date | None:
+        """``Số: 594/KH-UBND`` and, on a line below, ``Nghệ An, ngày 21 tháng 10 năm 2021``."""
         if self.scan.lower[document.start : document.start + 2] != "số":
             return None
-        return _HEADER.fullmatch(text, document.end, end)
+        text = self.scan.text
+        subject = _SUBJECT.match(text, document.end)
+        place = _HEADER.match(text, subject.end() if subject else document.end)
+        return self._date_at(place.end()) if place else None
+
+    def _passed_by(self, at: int) -> Date | None:
+        """``Nghị định 103/2012/NĐ-CP vừa được Chính phủ ban hành ngày 4-12-2012``."""
+        passed = _PASSED_BY.match(self.scan.text, at)
+        return self._date_at(passed.end()) if passed else None
+
+    def _date_at(self, start: int) -> Date | None:
+        """The date that begins at an offset."""
+        at = bisect_left(self._date_starts, start)
+        found = at < len(self.dates) and self.dates[at].start == start
+        return self.dates[at] if found else None
 
     def _past_issuer(self, start: int, end: int, tail: Tail) -> bool:
         """The gap to the date is an issuer's phrase: ``của Ban Bí thư ngày …``."""
