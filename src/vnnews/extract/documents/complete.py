@@ -24,14 +24,14 @@ _AFTER_ISSUER = re.compile(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
     rf"(?:đã[ ])?{_SIGNED}"
 )
-_HEADER = re.compile(r"[ |\n]{1,80}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4},[ ]")
+_HEADER = re.compile(r"[ |\n]{1,80}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4}[ ]?,[ ]")
 _SUBJECT = re.compile(r"[ |\n]{1,80}(?:V/v|v/v|Về việc|VỀ VIỆC)[ :][^\n]{1,300}(?=\n)")
 _PASSED_BY = re.compile(
     r"[ ](?:(?:vừa|đã|mới|này)[ ]){0,2}được[ ][^.;,\n]{2,60}?[ ]"
     r"(?:ban hành|ký ban hành|ký|thông qua|phê duyệt)[ ](?:vào[ ])?(?=ngày[ ])"
 )
 _ISSUED_BY = re.compile(
-    r"[ ]{0,2},[ ][^.;:,\n]{3,90}?[ ]"
+    r"(?:[ ]{0,2},[ ]|[ ](?=[A-ZĐỦ]))[^.;:,\n]{3,90}?[ ]"
     r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"
 )
 _ISSUED_AFTER = re.compile(r"[ ]do[ ][^.;,\n]{3,80}?[ ]ban[ ]hành[ ](?=ngày)")

@@ -260,6 +260,8 @@ class Finder:
         if 1900 < int(item.serial) < 2060 and not (said or issued or item.year):
             return False
         small = len(item.serial) == 1 and not (said or issued or item.year or item.letter)
+        if item.year and capital and row.bare in ("so", "issuer", "capital") and not small:
+            return int(item.serial) > 12 or said  # "Báo cáo 9/2020" may be that of a month
         if row.bare == "any":
             if head.short and not (plain or said):
                 return False

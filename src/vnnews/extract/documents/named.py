@@ -38,10 +38,10 @@ _OPEN = re.compile(
     rf"(?:[ ](?:và[ ])?(?!(?:{_OPEN_STOP})(?!\w))[a-zà-ỹđ]+(?!\w)){{0,11}}|[A-ZĐ]{{3,8}}(?!\w)(?![ ][A-ZĐ]{{2}}))"
 )
 _AMENDING = re.compile(
-    r"Luật[ \n][Ss]ửa[ \n]đổi(?:,[ \n]?|[ \n]và[ \n]|[ \n])[Bb]ổ[ \n]sung[ \n]một[ \n]?số[ \n]?[Đđ]iều"
+    r"(?P<word>Luật|Pháp[ \n]lệnh)[ \n][Ss]ửa[ \n]đổi(?:,[ \n]?|[ \n]và[ \n]|[ \n])[Bb]ổ[ \n]sung[ \n]một[ \n]?số[ \n]?[Đđ]iều"
     r"(?:[ \n]và[ \n][a-zà-ỹ ]{1,30}?)?[ \n]của[ \n]"
     r"(?:(?P<other>(?:các[ \n]Luật|\d{1,2}[ \n][Ll]uật)(?:[ \n](?:có[ \n])?liên[ \n]quan[ \n]đến"
-    r"(?:[ \n](?!(?:ngày|năm|số|được|có|đã)[ \n])[a-zà-ỹđ]+){1,12})?)(?!\w)|(?=Luật|Bộ[ ]luật|luật))"
+    r"(?:[ \n](?!(?:ngày|năm|số|được|có|đã)[ \n])[a-zà-ỹđ]+){1,12})?)(?!\w)|(?=Luật|Bộ[ ]luật|luật|[Pp]háp[ ]lệnh))"
 )
 _AND_LAW = re.compile(r"(?:,[ \n]|[ \n]và[ \n]|,[ ]và[ ])(?=Luật|Bộ[ ]luật)")
 _MOST_AMENDED = 14
@@ -225,7 +225,11 @@ def _amending_law(scan: Scan, tables: Tables, start: int, known: dict[int, int])
         if more is None:
             break
         at = more.end()
-    return _law(scan, tables, start, end, "Luật", "law_amending") if end > 0 else None
+    return (
+        _law(scan, tables, start, end, match["word"].replace("\n", " "), "law_amending")
+        if end > 0
+        else None
+    )
 
 
 def _constitution(scan: Scan, tables: Tables, start: int) -> Found | None:
