@@ -31,7 +31,7 @@ _EDGES = " ,–-•\"'.:;"
 _LONG = 9
 _LONG_RATE = 18
 _LENT = (["vay"], ["thuê"], ["phép"])
-_RATES = ("tỷ lệ ", "tỉ lệ ")
+_RATES = ("tỷ lệ ", "tỉ lệ ", "số ")
 """What a rate is of stands at its end as well (``tỷ lệ người dân được sử dụng nước sạch``)."""
 _SHORT_PART = 12
 _CHANGES = ("giảm ", "hạ ", "tăng ", "nâng ")
@@ -194,7 +194,7 @@ def clean(phrase: str) -> str | None:
     longest = 14
     if len(parts) > _LONG:
         lower = phrase.lower()
-        whole = lower.startswith(_RATES) or (lower.startswith("số ") and " tuổi" in lower)
+        whole = lower.startswith(_RATES)
         longest = _LONG_RATE if whole else longest
         if not whole or len(parts) > longest:
             parts = _shortened(parts)
