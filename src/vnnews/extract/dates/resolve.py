@@ -98,7 +98,7 @@ class Resolver(Valuer):
                 value = values.since(value)
         elif node.relation == "from_now":
             relation = "until"
-            if self.published:
+            if self.published and (value.last is None or value.last >= self.published):
                 value = values.interval(values.day(self.published), value)
             else:
                 value = values.until(value)
@@ -116,6 +116,8 @@ class Resolver(Valuer):
         return _record(node, kind, value, relation=relation)
 
     def _range(self, node: Node, one: Node, two: Node) -> list[Date]:
+        if one.lunar and two.lunar:
+            self._same_moons(one, two)
         if one.y is None and two.y is not None and one.kind == two.kind and one.kind in _YEARED:
             last = self.value(two)
             if last.last is not None and not one.year_offset and not one.lunar:
@@ -149,6 +151,17 @@ class Resolver(Valuer):
             self.last_day, self.last_day_end = last.last, node.end
         kind: Literal["DATE", "TIME"] = "TIME" if node.clock or node.clock2 or node.part else "DATE"
         return [_record(node, kind, value)]
+
+    def _same_moons(self, one: Node, two: Node) -> None:
+        """``24 tháng Chạp đến mồng 5 tháng Giêng``: the year of the end, or the one before it."""
+        if not (one.kind == two.kind == "day" and one.m and two.m):
+            return
+        if any(part.y or part.y2 or part.year_offset for part in (one, two)):
+            return
+        year = self.lunar_year(two, two.m, two.d or 1)
+        if year is not None:
+            two.y = year
+            one.y = year - (1 if one.m > two.m else 0)
 
     def _year_after(self, node: Node, first: datetime.date) -> int | None:
         if node.m is None and node.kind == "day":

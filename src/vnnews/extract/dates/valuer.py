@@ -19,6 +19,7 @@ from .source import Source
 
 _AHEAD = 65
 _FUTURE_BACK = 60
+_SAME_DAY = ("tức", "nhằm", "là")
 _MOON_REACH = 600
 """So far after a month of the moon ``ngày 6 âm lịch`` is of that month."""
 COMPARED = ("so với", "hơn", "kém", "bằng", "lần", "so")
@@ -353,14 +354,14 @@ class Valuer:
     # --- the moon ------------------------------------------------------------------------
 
     def _lunar_partner(self, nodes: list[Node], i: int) -> None:
-        """``(tức ngày 18/4/2024)``: the solar day beside a lunar one says its year."""
+        """``(tức ngày 18/4/2024)``, ``Giỗ Tổ: 18/4/2024``: the solar day beside says the year."""
         node = nodes[i]
-        if not node.lunar or node.kind != "day" or node.y is not None:
+        if not node.lunar or node.kind not in ("day", "feast") or node.y is not None:
             return
         for other, gap in self._neighbours(nodes, i):
             if other.kind != "day" or other.lunar or other.m is None:
                 continue
-            if "tức" not in gap and "nhằm" not in gap and "là" not in gap:
+            if not any(word in gap for word in _SAME_DAY) and gap.strip() not in (":", "(", "-"):
                 continue
             value = self.value(other)
             if value.first is None:
@@ -385,7 +386,7 @@ class Valuer:
             return NOTHING
         self.moon_month, self.moon_end = node.m, node.end
         month, day, leap = node.m, node.d or 1, node.lunar == "leap"
-        year = self._lunar_year(node, month, day)
+        year = self.lunar_year(node, month, day)
         if year is None:
             return NOTHING
         found = lunar.to_solar(year, month, day, leap)
@@ -394,7 +395,8 @@ class Valuer:
         node.lunar = str(lunar.LunarDay(year, month, day, leap))
         return values.day(found)
 
-    def _lunar_year(self, node: Node, month: int, day: int) -> int | None:
+    def lunar_year(self, node: Node, month: int, day: int) -> int | None:
+        """The year of a lunar day: said, or the one that puts it nearest to the publication."""
         if node.y is not None:
             return node.y
         if node.y2 is not None:
@@ -415,7 +417,7 @@ class Valuer:
 
     def _lunar_month(self, node: Node) -> Value:
         self.moon_month, self.moon_end = node.m or 1, node.end
-        year = self._lunar_year(node, node.m or 1, 15)
+        year = self.lunar_year(node, node.m or 1, 15)
         days = lunar.month_days(year, node.m or 1) if year is not None else None
         if year is None or days is None:
             return NOTHING
@@ -425,7 +427,7 @@ class Valuer:
     def _value_feast(self, node: Node) -> Value:
         """A feast of the lunar year; ``30 Tết`` and Giao thừa are the eve of the year named."""
         month, day = node.m or 1, node.d or 1
-        year = self._lunar_year(
+        year = self.lunar_year(
             node, 1 if node.sub == "eve" else month, 1 if node.sub == "eve" else day
         )
         if year is None:
