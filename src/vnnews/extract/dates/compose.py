@@ -168,11 +168,7 @@ def _makes_range(src: Source, one: Node, two: Node, gap: str) -> bool:
     if one.kind not in _POINTS or two.kind not in _POINTS:
         return False
     if one.every and not two.every:
-        # "hằng năm, từ ngày 10/3 đến 12/3": what stands before holds for both.
-        before = not src.lower.endswith("năm", one.stem, one.end)
-        if one.every != "Y" or not before or two.kind != "day" or two.y is not None:
-            return False
-        two.every = "Y"
+        return False
     if one.kind == two.kind or {one.kind, two.kind} <= {"day", "offset", "feast"}:
         if one.kind == "offset" == two.kind and gap == "-":
             return False
@@ -244,14 +240,19 @@ def _prefix(src: Source, node: Node) -> None:
 
 
 def _yearly(src: Source, node: Node) -> None:
-    """``Hằng năm diễn ra từ mồng 4 đến mồng 5 tháng Giêng``: a range that comes back."""
-    if node.kind != "range" or node.every or not node.a or not node.b:
+    """``Hằng năm, vào ngày 17/10``, ``Hằng năm diễn ra từ mồng 4 đến mồng 5 tháng Giêng``."""
+    if node.every or node.kind not in ("day", "range"):
         return
-    one, two = node.a, node.b
-    if one.kind != "day" or any(part.y or part.y2 or part.year_offset for part in (one, two)):
+    days = [part for part in (node.a, node.b) if part] if node.kind == "range" else [node]
+    if any(day.kind != "day" or day.m is None for day in days):
+        return
+    if any(day.y is not None or day.y2 or day.year_offset is not None for day in days):
         return
     if yearly_before(src, node.start):
-        node.every = one.every = two.every = "Y"
+        for day in (node, *days):
+            day.every = "Y"
+        if node.kind == "day":
+            node.rule = "SET.YEARLY"
 
 
 _PREFIX_ENDS = (

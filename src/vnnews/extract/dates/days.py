@@ -286,11 +286,12 @@ def tails(src: Source, node: Node) -> None:
             node.end = every.end()
             node.rule = "SET.YEARLY"
             return
-    if node.y is None:
-        if yearly_before(src, node.start):
-            node.every = "Y"
-            node.rule = "SET.YEARLY"
-    elif node.y > 0 and not node.lunar and lower[node.end : node.end + 1] in _STAMP_MARKS:
+    if (
+        node.y is not None
+        and node.y > 0
+        and not node.lunar
+        and lower[node.end : node.end + 1] in _STAMP_MARKS
+    ):
         _stamp_time(src, node)
 
 

@@ -28,7 +28,7 @@ _HEADER = re.compile(r"[ |\n]{1,80}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_
 _SUBJECT = re.compile(r"[ |\n]{1,80}(?:V/v|v/v|Về việc|VỀ VIỆC)[ :][^\n]{1,300}(?=\n)")
 _PASSED_BY = re.compile(
     r"[ ](?:(?:vừa|đã|mới|này)[ ]){0,2}được[ ][^.;,\n]{2,60}?[ ]"
-    r"(?:ban hành|ký ban hành|ký|thông qua|phê duyệt)[ ](?:vào[ ])?(?=ngày[ ])"
+    r"(?P<verb>ban hành|ký ban hành|ký|thông qua|phê duyệt)[ ](?:vào[ ])?(?=ngày[ ])"
 )
 _ISSUED_BY = re.compile(
     r"(?:[ ]{0,2},[ ]|[ ](?=[A-ZĐỦ]))[^.;:,\n]{3,90}?[ ]"
@@ -179,7 +179,9 @@ class Completer:
     def _passed_by(self, at: int) -> Date | None:
         """``Nghị định 103/2012/NĐ-CP vừa được Chính phủ ban hành ngày 4-12-2012``."""
         passed = _PASSED_BY.match(self.scan.text, at)
-        return self._date_at(passed.end()) if passed else None
+        if passed is None or passed.start("verb") - 1 not in self._organisation_ends:
+            return None  # "được thực hiện theo hợp đồng ký ngày …": another paper's day
+        return self._date_at(passed.end())
 
     def _date_at(self, start: int) -> Date | None:
         """The date that begins at an offset."""

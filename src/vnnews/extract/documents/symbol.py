@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .chambers import court, legislature
 from .parts import (
     FIRST,
     GLUED,
@@ -104,8 +105,8 @@ class Reader:
         announced: bool,
     ) -> Symbol | None:
         return (
-            self._legislature(base, groups, word, announced)
-            or self._court(base, groups, word, announced)
+            legislature(self.tables, base, groups, word, announced)
+            or court(self.tables, base, groups, word, announced)
             or self._typed(text, base, groups, word, announced)
             or self._untyped(base, groups, word, announced)
         )
@@ -173,73 +174,6 @@ class Reader:
             return False
         groups[-1] = Group(last.text + rest["group"], last.sep, last.start, rest.end())
         return True
-
-    # -- L2 --------------------------------------------------------------------------------
-
-    def _legislature(
-        self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
-    ) -> Symbol | None:
-        match = LEGISLATURE.match(groups[0].text)
-        if not match or not groups[0].sep.strip() or (base.year is None and not announced):
-            return None
-        code = match[1].upper()
-        if match[2] is None and (base.year is None or code == "HĐNN"):
-            return None
-        if match[2]:
-            term: int | None = int(match[2])
-        else:
-            term = self.tables.term(base.year or 0, int(float(base.serial)))
-        base.legislature = term
-        rows = self.tables.issuers[fold(code)]
-        base.layout, base.issuers, base.rows = "L2", [code], rows[:1]
-        base.end, base.type = groups[0].end, word
-        year = f"/{base.year}" if base.year else ""
-        return numbered(base, f"{year}/{code}{term or ''}")
-
-    # -- L7 --------------------------------------------------------------------------------
-
-    def _court(
-        self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
-    ) -> Symbol | None:
-        parts = [self.tables.courts.get(fold(group.text)) for group in groups[:3]]
-        first = parts[0]
-        act = first is not None and first.part == "act" and "/" in groups[0].sep
-        if not (base.year or announced or act) or not groups[0].sep.strip():
-            return None
-        used = 1
-        if first is None:
-            split = self._case_level(groups[0].text)
-            if split is None:
-                return None
-            kind = "BA"
-        elif first.part == "case":
-            if len(parts) < 2 or parts[1] is None or parts[1].part not in ("level", "act"):
-                return None
-            kind, used = parts[1].type or "BA", 2
-        elif first.part == "act":
-            kind = first.type
-            if len(groups) > 1 and (parts[1] or self._case_level(groups[1].text)):
-                used = 2
-        else:
-            return None
-        base.layout, base.issuers = "L7", ["TAND"]
-        base.rows = self.tables.issuers.get("TAND", [])[:1]
-        base.end = groups[used - 1].end
-        base.type = word
-        base.code = word.code if word and word.code else kind
-        year = f"/{base.year}" if base.year else ""
-        return numbered(base, f"{year}/" + "-".join(in_capitals(g.text) for g in groups[:used]))
-
-    def _case_level(self, text: str) -> tuple[str, str] | None:
-        """``HSST`` → HS and ST."""
-        for cut in (2, 3, 4):
-            case, level = (
-                self.tables.courts.get(fold(text[:cut])),
-                self.tables.courts.get(fold(text[cut:])),
-            )
-            if case and level and case.part == "case" and level.part == "level":
-                return text[:cut], text[cut:]
-        return None
 
     # -- L1, L3, L5, L6, L8, L9 --------------------------------------------------------------
 

@@ -95,14 +95,7 @@ class Phrases(Generic[T]):
 
     def first_at(self, lower: str, at: int) -> tuple[int, T] | None:
         """``(end, payload)`` of the longest phrase that begins at ``at``."""
-        head = _HEAD.match(lower, at)
-        if head is not None:
-            for phrase, length, payload in self._index.get(head[0], ()):
-                if lower.startswith(phrase, at):
-                    end = at + length
-                    if not lower[end : end + 1].isalnum():
-                        return end, payload
-        return None
+        return next(self.each_at(lower, at), None)
 
 
 class Before(Generic[T]):
