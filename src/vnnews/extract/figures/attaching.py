@@ -18,14 +18,19 @@ _TO = re.compile(
     r"(?:xuống|giảm|còn|hạ|lên|tăng|nâng|đến)(?:\s+(?:còn|xuống|lên|đến|tới|chỉ|thành|mức))*"
     r"(?:\s+(?:gần|hơn|khoảng|trên|dưới))?\s+$"
 )
-_DOWN = re.compile(r"(?<!\w)(?:giảm|xuống|hạ|rút|còn)(?!\w)")
-_UP = re.compile(r"(?<!\w)(?:tăng|lên|nâng)(?!\w)")
+_APART = re.compile(r", (?:tăng|giảm)(?! (?:còn|xuống|lên|đến|tới|thành))")
+"""Another change begins: ``từ 70 - 75 nghìn đồng, tăng 20 nghìn đồng``."""
 TARGETS = (
     "phấn đấu", "mục tiêu", "chỉ tiêu", "kế hoạch", "đặt ra", "đề ra", "dự kiến", "phải đạt", "sẽ",
     "nhiệm vụ", "dự toán", "tầm nhìn",
 )  # fmt: skip
 ACHIEVED = ("đạt", "thực hiện", "hoàn thành", "đã", "giải ngân", "vượt")
+_NO_PERIOD: tuple[str | None, int | None] = (None, None)
 _REACH = 120
+_NAME_BEGINS = ("chương trình ", "sở ", "bộ ", "phòng ", "ngành ")
+_NAME_GOES_ON = (" quốc gia", " và đầu tư", " & đầu tư", " - tài chính")
+"""Around a word of targets that is part of a name (``chương trình mục tiêu quốc gia``)."""
+_BASE_LEAD = re.compile(r" (?:so |so với |trên )?")
 _STRONG = ("phấn đấu", "mục tiêu", "phải đạt", "đặt ra", "đề ra")
 
 
@@ -36,6 +41,7 @@ def attach_all(page: Page) -> None:
     topic: Subject | None = None
     sentence = (-1, -1)
     interval: str | None = None
+    before = now = _NO_PERIOD
     recent: dict[str, Subject] = {}
     cells: dict[int, Cell] = page.context.notes.get(CELLS, {})
     for index, figure in enumerate(page.figures):
@@ -66,14 +72,16 @@ def attach_all(page: Page) -> None:
                 previous = _holder(page, index, sentence[0], subject) or subject
             if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject
-        figure.change = _told(figure, subject)
+        figure.change = _told(figure, subject) or _respectively(page, index, sentence[0])
         figure.period, figure.period_ref = periods.of(figure, interval, sentence)
+        if figure.period_ref != now[1]:
+            before, now = now, (figure.period, figure.period_ref)
         figure.place = places.of(figure.start, figure.end, sentence)
         figure.status = statuses.of(figure, sentence[0])
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
         if index:
-            interval = _join(page, index, sentence[0]) or interval
+            interval = _join(page, index, sentence[0], before) or interval
 
 
 def _tabulate(page: Page, figure: Figure, cells: dict[int, Cell]) -> bool:
@@ -134,7 +142,19 @@ def _told(figure: Figure, subject: Subject) -> Change | None:
     )
 
 
-def _join(page: Page, index: int, begin: int) -> str | None:
+def _respectively(page: Page, index: int, begin: int) -> Change | None:
+    """``tăng lần lượt 5,4% và 17,2%``: the second one changes as the first."""
+    first, second = page.figures[index - 1], page.figures[index]
+    if index == 0 or first.change is None or first.unit != second.unit or first.start < begin:
+        return None
+    if page.lower[first.end : second.start] not in (" và ", ", ", "; "):
+        return None
+    if page.lower.rfind("lần lượt", begin, first.start) < 0:
+        return None
+    return Change(direction=first.change.direction)
+
+
+def _join(page: Page, index: int, begin: int, earlier: tuple[str | None, int | None]) -> str | None:
     """``giảm từ A xuống còn B``: one change in both figures; gives the years it spans."""
     first, second = page.figures[index - 1], page.figures[index]
     if first.start < begin or first.unit != second.unit or second.start - first.end > 90:
@@ -143,7 +163,7 @@ def _join(page: Page, index: int, begin: int) -> str | None:
     if not _FROM.search(lower[max(begin, first.start - 24) : _number_start(first, lower)]):
         return None
     between = lower[first.end : second.start] + lower[second.start : _number_start(second, lower)]
-    if not _TO.search(between) or ";" in between:
+    if not _TO.search(between) or ";" in between or _APART.search(between):
         return None
     left, right = _plain(first), _plain(second)
     if left is None or right is None:
@@ -153,6 +173,10 @@ def _join(page: Page, index: int, begin: int) -> str | None:
     first.change = second.change = change
     if first.what:
         second.what = first.what
+    if second.period_ref is not None and second.period_ref == first.period_ref:
+        told = page.dates[second.period_ref]
+        if first.end <= told.start < second.start:
+            second.period, second.period_ref = earlier
     return _span_years(page, index)
 
 
@@ -191,6 +215,21 @@ def trigger_words() -> list[tuple[str, str]]:
     ]
 
 
+def _no_target(page: Page, start: int, end: int) -> bool:
+    """A word of targets that sets none: a base (``90% kế hoạch``), a name, the statistics as such."""
+    lower = page.lower
+    if lower.startswith(_NAME_GOES_ON, end) or lower.endswith(_NAME_BEGINS, 0, start):
+        return True
+    if lower.startswith("chỉ tiêu", start) and lower.endswith(("các ", "số "), 0, start):
+        return True
+    index = bisect_left(page.figure_starts, start) - 1
+    if index >= 0 and page.figures[index].unit == "%":
+        if _BASE_LEAD.fullmatch(lower, page.figures[index].end, start):
+            return True
+    body = bisect_left(page.body_ends, end)
+    return body < len(page.organisations) and page.organisations[body].start < start
+
+
 class Statuses:
     """Whether a figure is a target or a result, by the words before it in its clause."""
 
@@ -205,6 +244,7 @@ class Statuses:
             if kind in ("@target", "@target!", "@achieved")
             and not (start and text[start - 1].isalnum())
             and not text[end : end + 1].isalnum()
+            and (kind == "@achieved" or not _no_target(page, start, end))
         ]
         self._starts = [start for start, _ in self._cues]
 

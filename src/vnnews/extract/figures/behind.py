@@ -23,7 +23,7 @@ _TOLD = re.compile(
 )
 """Between a noun and what is told of it."""
 _BASE = re.compile(
-    r"\s+(?:so(?: với)?\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
+    r"\s+(?:so(?: với)?\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
 _BASE_END = re.compile(
     r"\s(?:(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)|và\s+\d)"
@@ -38,7 +38,7 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
     match = _WORDS.match(page.shown, start)
     if match is None:
         return None
-    stops, last = words("right_stop"), words("no_last")
+    stops, last, numbered = words("right_stop"), words("no_last"), words("numbered")
     parts = match[0].split()
     if parts[0] in stops and not _goes_on(page.lower, start + 1, []):
         return None
@@ -55,7 +55,9 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
         small = word.lower()
         if listed:
             small = small.rstrip(COMMA)
-        if at >= limit or word[0].isdigit():
+        if at >= limit or (word[0].isdigit() and (not found or found[-1] not in numbered)):
+            break
+        if found and small in ("tỷ", "tỉ") and page.lower.startswith("lệ ", at + 3):
             break
         if small in stops and not _goes_on(page.lower, at, found):
             if small == "qua" and found and found[-1] == "thông":
@@ -84,11 +86,13 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
 
 def _goes_on(lower: str, at: int, found: list[str]) -> bool:
     """A word that ends such a phrase elsewhere: ``trực thuộc``, ``trong độ tuổi``, ``nhà ở``."""
+    if found and found[-1] in words("about_after") and lower.startswith("về ", at):
+        return True  # vụ phạm tội về ma túy
     if not found:
         return lower.startswith(_DWELLING, at) and lower.endswith((" nhà ", " đất "), 0, at)
     if found[-1] == "trực":
         return lower.startswith("thuộc", at)
-    return lower.startswith(("trong độ tuổi", "ngoài độ tuổi"), at)
+    return lower.startswith(("trong độ tuổi", "ngoài độ tuổi", "tham nhũng", "tham ô"), at)
 
 
 def _next_mention(page: Page, start: int) -> int:

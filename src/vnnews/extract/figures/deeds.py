@@ -31,14 +31,15 @@ def deed_before(lower: str, begin: int, end: int, unit: str) -> str | None:
 
 def done_to(lower: str, begin: int, end: int, noun: str) -> str | None:
     """What was done to counted persons: ``làm chết 12 người`` gives ``người chết``."""
-    if not _is_person(noun):
+    if not is_person(noun):
         return None
     told = _told(_deeds()["person"], lower, begin, end)
     return f"{noun} {told}" if told else None
 
 
 @functools.lru_cache(maxsize=512)
-def _is_person(noun: str) -> bool:
+def is_person(noun: str) -> bool:
+    """True for a noun of the table that means people."""
     found = units().first_at(noun, 0)
     return found is not None and found[1].kind == "person"
 

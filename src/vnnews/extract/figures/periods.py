@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_left
 
@@ -38,6 +39,16 @@ _SEASONS = ("vụ", "đông", "hè", "lúa", "mùa", "niên vụ")
 _IN = ("trong ", "vào ", "ở ", "từ ", "đến ", "hết ", "của ", "bước ")
 _MONTHS = re.compile(r"P(\d{1,2})M$")
 _IN_ALL = re.compile(r"(?:tính chung|lũy kế|luỹ kế|cộng dồn|tính chung cả|chung)(?: cả)? $")
+_LATE = 2
+"""Months after which the first months of a year are still news."""
+_MONTHS_GO_ON = re.compile(
+    r"(?: (?:ước|đạt|là|tăng|giảm|bằng|hơn|gần|trên|khoảng|thực hiện|cao hơn|thấp hơn|lên|chỉ|mới|đã|vượt|toàn|cả|[0-9])|[,;:] )"
+)
+_LASTING = re.compile(
+    r"(?<!\w)(?:vòng|sau|kéo dài|hạn|hơn|gần|mỗi|từ|cách|trên|dưới|khoảng|án|phạt|tù|giam|suốt|việc|nghỉ|học|đủ|hết|tròn"
+    r"|đa|thiểu|có|là|mất|đến|tới|lãi suất|bảo hành|cứ|thêm) $"
+)
+"""Before a number of months that is only a length of time."""
 _FOCUS = 900
 
 
@@ -95,8 +106,10 @@ class Periods:
                 break
             at -= 1
             preceding = self._at(at - 1)
-        if preceding and figure.start - preceding[1].start < _FOCUS:
+        if preceding and figure.start - preceding[1].start < 2 * _FOCUS:
             count = page.text.count("\n", preceding[1].end, figure.start)
+            if count and figure.start - preceding[1].start >= _FOCUS:
+                return None, None
             if count <= 1 or page.paragraphs(preceding[1].end, figure.start) <= 1:
                 return preceding[1].edtf, preceding[0]
         return None, None
@@ -210,16 +223,33 @@ def _so_far(page: Page, date: Date, earlier: list[tuple[int, Date]]) -> Date | N
         return None
     told = next((found.edtf for _, found in reversed(earlier) if found.edtf), None)
     if not _IN_ALL.search(page.lower, max(0, date.start - 16), date.start):
+        if published is not None and _is_lately(page, date, published, count):
+            return msgspec.structs.replace(date, type="DATE", edtf=_first_months(published, count))
         month = told[5:7] if told is not None and len(told) == 7 else ""
         if month != f"{count:02}" or not page.lower.endswith("trong ", 0, date.start):
             return None
     if told is not None and told[:4].isdigit():
         year = int(told[:4])
     elif published is not None:
-        year = published.year - (published.month < count)
+        return msgspec.structs.replace(date, type="DATE", edtf=_first_months(published, count))
     else:
         return None
     return msgspec.structs.replace(date, type="DATE", edtf=f"{year}-01/{year}-{count:02}")
+
+
+def _first_months(published: datetime.date, count: int) -> str:
+    year = published.year - (published.month < count)
+    return f"{year}-01/{year}-{count:02}"
+
+
+def _is_lately(page: Page, date: Date, published: datetime.date, count: int) -> bool:
+    """``tổng thu ngân sách 9 tháng đạt`` in the autumn: the first months of the article's year."""
+    if (published.month - count) % 12 > _LATE:
+        return False
+    return (
+        _MONTHS_GO_ON.match(page.lower, date.end) is not None
+        and _LASTING.search(page.lower, max(0, date.start - 20), date.start) is None
+    )
 
 
 def _season(page: Page, date: Date) -> bool:

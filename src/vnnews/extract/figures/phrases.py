@@ -9,13 +9,13 @@ from ... import lexicon
 from ...text.tones import spellings
 from .lexis import CAPITALS, indicators, last_word, words
 
-_LINKS = r"(?:trong đó|(?<!sầu )riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
+_LINKS = r"(?:trong đó|đáng chú ý|(?:sau khi )?trừ (?:hết |mọi |các |đi |khoản |tất cả )*chi phí(?: đầu tư| sản xuất)?(?= ?,? ?\w)|(?<!sầu )riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
 _CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
 """A pause, or a linking word after a comma or a space; one set of letters begins them all."""
 _CUT_FIRST = re.compile(_LINKS)
 _TRAIL = re.compile(
     r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
-    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|vẫn|có thể|dự kiến|phấn đấu|phải|"
+    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!cải )hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|ước thực hiện|vẫn|có thể|dự kiến|phấn đấu|phải|"
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
     r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
@@ -58,6 +58,8 @@ _AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))
 _SINCE = re.compile(r" từ [0-9][0-9.,]*(?:%| ở | năm| xuống| đầu|$).*$")
 _TOLD_WITH = re.compile(r"(?<! so) (với|có|và|khiến|làm|đưa) ")
 _DOWN = ("giảm", "hạ")
+_RETAIL = "doanh thu dịch vụ"
+"""Of one statistic with the retail sales before it."""
 
 
 @functools.cache
@@ -137,8 +139,9 @@ def _inner(lower: str, start: int, follows: bool) -> int:
     ):  # fmt: skip
         return start
     for match in _TOLD_WITH.finditer(lower, start):
-        if match[1] == "và" and not follows:
-            continue
+        if match[1] == "và":
+            if not follows or lower.startswith(_RETAIL, match.end()):
+                continue
         if match[1] == "có" and lower.startswith(("tỷ lệ", "tỉ lệ", "số", "tổng số"), start):
             continue
         if _begins_indicator(lower, match.end()):

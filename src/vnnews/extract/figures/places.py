@@ -12,7 +12,9 @@ from .named_before import NamedBefore, stands_alone
 
 _NAME = re.compile(rf" ([{CAPITALS}][\w’']*(?:[ -][{CAPITALS}][\w’']*){{0,3}})")
 _GLUED = re.compile(rf"(?<=\.)[{CAPITALS}]\w+(?: [{CAPITALS}]\w+){{0,3}}")
-_SEVERAL = re.compile(r"(?:[0-9]|(?<!\w)(?:[Cc]ác|những|nhiều|mỗi|liên)) $")
+_SEVERAL = re.compile(
+    r"(?:[0-9]|(?<!\w)(?:[Cc]ác|những|nhiều|mỗi|liên|[Hh]ai|[Bb]a|bốn|sáu|bảy|tám|chín|mười)) $"
+)
 LEVELS = (
     "thôn", "bản", "làng", "ấp", "xã", "phường", "thị trấn", "huyện", "huyện đảo", "quận", "thị xã",
     "thành phố", "tp", "tỉnh", "đặc khu",
@@ -95,7 +97,7 @@ class Places:
             if kind == "@level":
                 self._level(text, start, end, found)
             elif kind == "@nation" and not text[end : end + 1].isalnum():
-                if not page.lower.endswith(("đầu ", "nhất "), 0, start):
+                if not page.lower.endswith(("đầu ", "nhất ", "nh trong ", "xã trong "), 0, start):
                     found.setdefault(end, "cả nước")
             elif kind == "@short":
                 self._shortened(text, start + 1, end, found)

@@ -141,6 +141,7 @@ class Reader(Pairs):
         if measured is None:
             return (
                 self._words_after(amount)
+                or self._out_of(amount)
                 or self._becomes(amount)
                 or self._counted_before(amount)
                 or self._share(amount)

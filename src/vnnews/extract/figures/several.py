@@ -16,6 +16,8 @@ HYPHEN = re.compile(r" {0,2}[-~] {0,2}(?=[0-9])")
 _TO = re.compile(
     r" {1,2}(?:đến|tới)(?: (?:dưới|gần|hơn|trên|khoảng|không quá|tối đa|cận))? {1,2}(?=\w)"
 )
+_BELOW = re.compile(r" {0,2}[-~] {0,2}dưới {1,2}(?=[0-9])")
+_OUT_OF = re.compile(r" {1,2}(?:trong|trên)(?: tổng)? số {1,2}(?=[0-9])")
 _AND = re.compile(r" {1,2}và {1,2}(?=[0-9])")
 _BECOMES = re.compile(
     r" {1,2}(?:xuống còn|xuống|lên đến|lên tới|lên thành|tăng lên|giảm còn|giảm xuống còn|giảm xuống|lên|còn)"
@@ -44,7 +46,8 @@ class Several(Single):
             end = amount.end
         if not self._may_link(end):
             return None
-        link = HYPHEN.match(self._lower, end) or _TO.match(self._lower, end)
+        lower = self._lower
+        link = HYPHEN.match(lower, end) or _TO.match(lower, end) or _BELOW.match(lower, end)
         if link is None:
             link = self._between(amount, end)
         if link is None or self._taken.owned(link.end()):
@@ -186,6 +189,24 @@ class Several(Single):
             or self._unlisted_ratio(amount, whole)
             or self._counted_before(amount, whole)
         )
+
+    def _out_of(self, amount: Amount) -> Draft | None:
+        """``80 trong số 98 xã``, ``45 trên tổng số 60 hộ``."""
+        if not self._lower.startswith((" trong", " trên"), amount.end) or amount.factor != 1:
+            return None
+        link = _OUT_OF.match(self._lower, amount.end)
+        whole = amount_at(self._text, self._lower, link.end()) if link else None
+        if whole is None or self._taken.owned(whole.start) or amount.value() > whole.value():
+            return None
+        measured = self._measured(whole)
+        if measured is None or not measured.head.counted:
+            return None
+        return self._bounded(
+            Draft(
+                amount.start, measured.end, "figure.ratio", amount, measured, of=whole,
+                number=(amount.start, measured.end),
+            )
+        )  # fmt: skip
 
     def _small_fraction(self, amount: Amount, whole: Amount) -> tuple[int, int] | None:
         top, bottom = amount.reading, whole.reading

@@ -13,6 +13,7 @@ from .counted import counted, noun_before, noun_of
 from .deeds import deed_before, done_to
 from .doing import Verb, changed, grown, is_clause, verb_before
 from .elided import CONTRIBUTED, elided, opens_kind
+from .kinds import kind_before, kind_beside
 from .labels import label_before, names_an_age
 from .lexis import units, words
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
@@ -24,7 +25,7 @@ _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
 _PAUSE = re.compile(r"[,;:](?: |$)|^[,;.]")
 """The end of what still belongs to the figure before."""
 _BASE_NOUN = re.compile(
-    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
+    r"(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
 )
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
 _AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
@@ -33,6 +34,8 @@ _ASIDE = re.compile(r"[;()\n]|, (?!được|đã)")
 _OPENED = re.compile(
     r"(?<!\w)(?:(tổng số|số) [^,;:.()]*|(tỷ lệ|tỉ lệ) [^,;:.()]*|(?:trẻ em|trẻ|học sinh|phụ nữ) [^,;:.()]{0,20})$"
 )
+_SHARED = ("ngành ", "hộ nghèo", "hộ cận nghèo", "hộ khá", "hộ dân ", "hộ gia đình ", "hộ sử dụng ")
+"""Of a percentage, what begins so is measured; elsewhere it acts."""
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
 
 
@@ -53,7 +56,7 @@ class Subject(NamedTuple):
     @property
     def what(self) -> str | None:
         """The statistic, with the plan or target that a percentage is taken of."""
-        if self.core and self.base and _BASE_NOUN.match(self.base):
+        if self.core and self.base and _BASE_NOUN.match(self.base.lower()):
             return f"{self.core} so với {self.base.split(' theo ')[0]}"
         return self.core
 
@@ -85,6 +88,8 @@ def subject_of(
     more = right(page, figure.end) if counts else None
     if more is not None and figure.unit in _AREAS and _names_places(more):
         more = None
+    if more is None and counts:
+        more = kind_beside(page, index)
     if more is not None and verb is None:
         return Subject(f"{noun_of(figure)} {more}", None, unit=figure.unit)
     base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
@@ -102,6 +107,8 @@ def subject_of(
     if not chunk and (verb is None or not counts):
         labelled = label_before(page, left, begin, end, start, counts=counts)
         own = chunk = labelled
+    if not chunk and verb is not None and not follows:
+        own = chunk = _before_bracket(page, begin, verb_start)
     core, direction = indicator(chunk, follows=follows)
     turn = ""
     if core is None and own:
@@ -114,6 +121,9 @@ def subject_of(
             core = elided(source.core, clean(own) or "") if source and source.core else None
             if core is not None:
                 return Subject(core, verb, base, True, figure.unit, direction)
+    running = own.lower() in words("running")
+    if running:  # lũy kế 10 tháng: the statistic before, over more months
+        own = chunk = ""
     listed = own or chunk
     if core is None and " như " in listed:
         listed = listed.rpartition(" như ")[2]
@@ -131,6 +141,10 @@ def subject_of(
             if figure.unit in words("held") and noun_of(figure) not in told.lower():
                 told = f"{noun_of(figure)} {told}"
             return Subject(told, None, base, True, figure.unit)
+        if more is None and chunk and not (verb and verb.direction):
+            kind = kind_before(figure, chunk)
+            if kind is not None:
+                return Subject(kind, verb, base, True, figure.unit)
         if more is None and not bare and not (verb and verb.direction):
             done = done_to(page.lower, begin, verb_start, noun_of(figure))
             if done is not None:
@@ -139,7 +153,8 @@ def subject_of(
         if heads and more is None:
             return Subject(core, verb, base, unit=figure.unit)
         if core is None or verb is None:
-            again = verb is not None and verb.direction and not own and more is None
+            again = running or (verb is not None and verb.direction)
+            again = again and not own and more is None
             again = again and previous is not None and _alike(previous.unit, figure.unit)
             core = previous.core if again and previous else None
             if core is None and not again and more is None:
@@ -160,8 +175,12 @@ def subject_of(
             core = same.core
     if core is None and not bare and (len(own.split()) < 3 or figure.unit[:3] in ("VND", "USD")):
         core = deed_before(page.lower, begin, verb_start, figure.unit)
+    if core is None and figure.unit == "%" and follows and not own and verb is not None:
+        core = _rate_opened(left)
     if core is None and figure.unit == "%" and base is None:
         core = _what_is_left(page, figure)
+        if core is None and verb is not None and verb.direction and not own:
+            core = _of_number(page, figure)
     if core is None and own and figure.unit in words("grown_units"):
         core = grown(page, figure, own)
     if core is None:
@@ -175,7 +194,7 @@ def subject_of(
     if core is None and figure.unit[0] == "{" and "/" in figure.unit:
         noun = noun_of(figure)  # bình quân 17 tiêu chí/xã
         core = None if previous is not None and noun in (previous.core or "") else noun
-    goes_on = verb is not None or figure.unit == "%" or _bracketed(page, figure)
+    goes_on = running or verb is not None or figure.unit == "%" or _bracketed(page, figure)
     goes_on = goes_on or page.lower.startswith("vượt ", figure.start)
     if core is None and previous is not None and previous.core and goes_on:
         turned = previous.verb.direction if previous.verb is not None else ""
@@ -230,6 +249,26 @@ def _what_is_left(page: Page, figure: Figure) -> str | None:
         return None
     found = units().first_at(behind.lower(), 0)
     return behind if found is not None and found[1].counted else None
+
+
+def _rate_opened(left: str) -> str | None:
+    """``1 trong 5 xã có tỷ lệ hộ nghèo cao nhất, chiếm 25%``: named behind the count before."""
+    lower = left.lower()
+    at = max(lower.rfind("tỷ lệ "), lower.rfind("tỉ lệ "))
+    if at < 0 or ";" in lower[at:]:
+        return None
+    end = lower.find(" là ", at)
+    told = clean(left[at : end if end >= 0 else len(left)].rstrip(" ,"))
+    return told if told and told.count(" ") > 1 else None
+
+
+def _of_number(page: Page, figure: Figure) -> str | None:
+    """``giảm 16% số người chết``: the statistic stands behind."""
+    if not page.lower.startswith(
+        (" số ", " lượng ", " tổng ", " chi phí ", " giá trị "), figure.end
+    ):
+        return None
+    return right(page, figure.end)
 
 
 def _in_respect(behind: str | None, core: str | None) -> str | None:
@@ -293,7 +332,8 @@ def _without_indicator(
     if phrase is None or is_clause(phrase):
         return None
     if _opens_otherwise(phrase) and not named:
-        return phrase if figure.unit == "%" and phrase.lower().startswith("ngành ") else None
+        shared = figure.unit == "%" and phrase.lower().startswith(_SHARED)
+        return phrase if shared else None
     return phrase
 
 
@@ -384,6 +424,12 @@ def _within(page: Page, index: int, figure: Figure, start: int) -> bool:
     """``tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng 6,4%``: a number inside the name of a statistic."""
     inner = page.figures[index]
     share = figure.unit == "%"
+    if (
+        share
+        and inner.unit == "{mũi}"
+        and page.lower.find("tiêm ", max(start, inner.start - 20), inner.start) >= 0
+    ):
+        return page.lower.find(",", inner.end, figure.start) < 0
     aged = inner.unit == "a" and is_age(page, inner)
     if inner.unit == "%" or not (share or aged or page.lower.endswith("là ", 0, figure.start)):
         return False
@@ -401,6 +447,15 @@ def _within(page: Page, index: int, figure: Figure, start: int) -> bool:
 def _rate(opened: re.Match[str], page: Page, inner: Figure) -> bool:
     """Any number may stand in ``tỷ lệ …``, an age in ``trẻ dưới …`` too."""
     return opened[2] is not None or is_age(page, inner)
+
+
+def _before_bracket(page: Page, begin: int, at: int) -> str:
+    """``tội phạm giảm sâu (giảm 22,5%)``: what stands before the bracket of the verb."""
+    at = len(page.lower[begin:at].rstrip()) + begin - 1
+    if at <= begin or page.text[at] != "(":
+        return ""
+    _, end = verb_before(page.lower, begin, at, "%")
+    return last_chunk(joined(_without_dates(page, begin, end)))
 
 
 def _before(lower: str, at: int) -> int:

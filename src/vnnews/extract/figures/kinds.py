@@ -1,0 +1,66 @@
+"""What a bare count is of, where its kind stands before it or at the count beside it.
+
+``trộm cắp tài sản 53 vụ``, ``được tiêm mũi 3 là 9.749 người``, ``5 vụ, 7 đối tượng phạm tội về ma túy``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from ...records import Figure
+from .behind import right
+from .clauses import Page
+from .counted import noun_of
+from .deeds import is_person
+from .doing import is_clause
+from .lexis import Phrases, words
+from .phrases import clean
+
+_LONG = 9
+_HAPPENS = re.compile(r" (?:xảy ra|ghi nhận|phát hiện|có)$")
+_PASSIVE = re.compile(r"^(?:đã |mới |hiện |cũng |số )*(?=(?:được|bị|tiêm) \w)")
+_OPEN = (" cho", " của", " với", " thêm", " trên", " và", " là", " cả", " tại", " ở")
+_DOSES = ("{mũi}", "{liều}")
+
+
+def kind_before(figure: Figure, chunk: str) -> str | None:
+    """The count with the kind that stands before it, or None."""
+    if " như " in chunk:
+        chunk = chunk.rpartition(" như ")[2]
+    happens = _HAPPENS.search(chunk)
+    phrase = chunk[: happens.start()] if happens else chunk
+    lower = phrase.lower()
+    if lower.count(" ") >= _LONG or lower.endswith(_OPEN) or is_clause(lower):
+        return None
+    noun = noun_of(figure)
+    if figure.unit in words("kinds_counted"):
+        if _kinds().first_at(lower, 0) is None:
+            return None
+        phrase = clean(phrase) or phrase
+        return phrase if lower.startswith(f"{noun} ") else f"{noun} {phrase}"
+    if figure.unit in _DOSES:
+        return f"{noun} {phrase}" if lower.startswith("mũi ") else None
+    if figure.unit == "{hộ}" or is_person(noun):
+        told = _PASSIVE.match(lower)
+        return f"{noun} {phrase[told.end() :].lower()}" if told else None
+    return None
+
+
+def kind_beside(page: Page, index: int) -> str | None:
+    """What the culprits of the next count did, for a count of cases right before it."""
+    figure = page.figures[index]
+    if figure.unit not in words("kinds_counted") or index + 1 == len(page.figures):
+        return None
+    other = page.figures[index + 1]
+    if other.unit not in words("culprits") or page.lower[figure.end : other.start] not in (
+        ", ", " với ", " và ", "/", " - ",
+    ):  # fmt: skip
+        return None
+    return right(page, other.end)
+
+
+@functools.cache
+def _kinds() -> Phrases[bool]:
+    """Crimes, accidents and diseases, whose number follows them in lists."""
+    return Phrases((word, True) for word in words("kinds"))
