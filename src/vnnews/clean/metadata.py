@@ -149,6 +149,8 @@ class Shown(NamedTuple):
 
     published: Stamp | None
     modified: Stamp | None
+    below: bool = False
+    """Found under the body only: another article's, where the page's head names another day."""
 
 
 def find_shown(title: Element | None, region: Element, first: Element, inside: list[str]) -> Shown:
@@ -185,7 +187,7 @@ def find_shown(title: Element | None, region: Element, first: Element, inside: l
             return Shown(above.published, shown.modified)
     below = _pick(lines_after(region, None, 30), strict=True)
     if below.published is not None and shown.modified is None:
-        return below
+        return below._replace(below=True)
     return shown
 
 
@@ -362,6 +364,10 @@ def decide(said: Said, shown: Shown) -> tuple[str | None, str | None, str | None
             return shown.modified.value, None, None
         return published, modified if modified != published else None, None
     seen = shown.published
+    if shown.below and not seen.published:
+        published = time_of(said.published)
+        if published is not None and published[:10] != seen.day:
+            return published, modified if modified != published else None, None
     warning = None
     if seen.weekday_agrees is False:
         warning = "date line: the weekday does not fit the date"

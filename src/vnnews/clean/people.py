@@ -15,9 +15,10 @@ from lxml import etree
 from .. import lexicon
 from . import hints
 from .phrases import after_label, ends_sentence, line_kind
+from .signed import labelled_below, unlabelled
 from .stamps import may_hold_date
 from .title import decoded, key
-from .tree import ancestors, is_hidden, marks_of, squeeze, text_of
+from .tree import ancestors, container_of, is_hidden, marks_of, squeeze, text_of
 
 if TYPE_CHECKING:
     from ..records import Article
@@ -33,15 +34,22 @@ _BY = re.compile(
     r"posted by|written by|by|author)\s{0,3}:?\s{1,3}",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    r"[\s,|(–-]{1,4}(?:vào\s)?(?:(?:lúc|ngày|thứ\s\w{1,4}),?\s)?\d{1,2}[:/.hg-]\d{1,2}.{0,40}$",
+    re.IGNORECASE,
+)
+"""The day or hour after a name: ``admin vào lúc 10:41``."""
 _PROFILE_NOISE = re.compile(r"comment|binhluan|binh-luan|related|lienquan|avatar|\bmenu")
 _NAMED = etree.XPath(
     ".//*[contains(@class,'uthor') or contains(@class,'acgia') or contains(@class,'ac-gia') or "
-    "contains(@class,'ac_gia') or contains(@class,'byline') or contains(@class,'createdby') or "
+    "contains(@class,'ac_gia') or contains(@class,'byline') or contains(@class,'ByLine') or contains(@class,'createdby') or "
     "contains(@class,'butdanh') or contains(@id,'acGia') or contains(@id,'uthor') or "
     "@itemprop='author' or @rel='author']"
 )
 _MARKS = (b"uthor", b"acgia", b"acGia", b"ac-gia", b"ac_gia", b"byline", b"createdby", b"butdanh")
 _LONGEST = 80
+_EDGES = " ,;:-–—|·•"
+"""What themes write between a name and what stands beside it."""
 
 
 @functools.cache
@@ -53,16 +61,23 @@ def _accounts() -> re.Pattern[str]:
 def fill(page: Page, article: Article, said: Said, zones: Zones, body: Body) -> None:
     """Author and source: the visible line first, then metadata, never a login name."""
     seen = zones.author or body.author or _shown(page, zones)
+    source = zones.source or body.source
+    if zones.profile is None and not (seen and source):
+        by, taken = labelled_below(zones.body)
+        seen, source = seen or by, source or taken
     author, note = clean_author(seen or said.author)
     if note and seen:
         author, also = clean_author(body.author or said.author)
         note = also if author is None else None
-    if note:
+    if author is None and zones.profile is None:
+        first = next((p.element for p in body.pieces if p is not body.lead), None)
+        author = unlabelled(page, zones, first, article.section)
+    if note and author is None:
         page.warnings.append(note)
     if author is not None and _is_site(author, article, said):
         author = None
     article.author = author
-    article.source = zones.source or body.source
+    article.source = source
 
 
 def _is_site(author: str, article: Article, said: Said) -> bool:
@@ -75,8 +90,9 @@ def clean_author(name: str | None) -> tuple[str | None, str | None]:
     """The author, or None and a warning where it is only a login name."""
     if not name:
         return None, None
-    name = squeeze(decoded(name)).strip(" ,;:-–|")
+    name = squeeze(decoded(name)).strip(_EDGES)
     name = _BY.sub("", name, count=1) if _BY.match(name) else name
+    name = _WHEN.sub("", name).strip(_EDGES)
     if not name or len(name) > 200:
         return None, None
     if _LOGIN.match(name) or _accounts().match(name):
@@ -88,12 +104,7 @@ def _shown(page: Page, zones: Zones) -> str | None:
     """The text of an element called author, beside the article's body."""
     if not any(mark in page.data for mark in _MARKS):
         return None
-    near = zones.body
-    for above in list(ancestors(zones.body, 4))[1:]:
-        if above.tag in ("body", "html"):
-            break
-        near = above
-    for element in cast("list[Element]", _NAMED(near))[:20]:
+    for element in cast("list[Element]", _NAMED(container_of(zones.body)))[:20]:
         name = _name_in(element, zones.excluded)
         if name is not None:
             return name
@@ -105,7 +116,8 @@ def _name_in(element: Element, excluded: set[Element]) -> str | None:
     if not 2 <= len(text) <= _LONGEST or ends_sentence(text.rstrip(".")) or may_hold_date(text):
         return None
     holders = list(ancestors(element, 8))
-    if not excluded.isdisjoint(holders[1:]) or is_hidden(element):
+    outer = next((holder for holder in holders[1:] if holder in excluded), None)
+    if is_hidden(element) or (outer is not None and not _is_info_row(outer)):
         return None
     if any(_PROFILE_NOISE.search(marks_of(holder)) for holder in holders[:4] if holder.attrib):
         return None
@@ -114,8 +126,14 @@ def _name_in(element: Element, excluded: set[Element]) -> str | None:
     if line_kind(text) == "author" or ":" in text[:24]:
         text = after_label(text)
     text = _BY.sub("", text, count=1) if _BY.match(text) else text
-    text = text.strip(" ,;:-–|")
+    text = text.strip(_EDGES)
     return text if len(text) >= 2 and is_name(text) else None
+
+
+def _is_info_row(element: Element) -> bool:
+    """The row with day and author, which themes call a footer: left out of the text, but said."""
+    text = text_of(element)
+    return len(text) <= 2 * _LONGEST and may_hold_date(text)
 
 
 def is_name(text: str) -> bool:

@@ -45,14 +45,19 @@ def line_kind(line: str) -> LineKind:
 
 
 @functools.cache
-def _sites() -> re.Pattern[str]:
-    parts = [row["pattern"] for row in lexicon.table("furniture") if row["kind"] == "site"]
+def _names(kind: str) -> re.Pattern[str]:
+    parts = [row["pattern"] for row in lexicon.table("furniture") if row["kind"] == kind]
     return re.compile(r"[\W_]{0,6}(?:" + "|".join(parts) + ")", re.IGNORECASE)
 
 
 def names_site(text: str) -> bool:
     """True for the name of a site, or of a kind of page (``Chi tiết tin``): no article's title."""
-    return _sites().match(text) is not None
+    return _names("site").match(text) is not None or names_view(text)
+
+
+def names_view(text: str) -> bool:
+    """True for the name of a kind of page: ``Chi tiết tin``, ``Tin tức``, ``Đăng nhập``."""
+    return _names("view").match(text) is not None
 
 
 def after_label(line: str) -> str:

@@ -18,7 +18,7 @@ _DAY = (
     r"(?P<d>\d{1,2})\s?[/.\-–]\s?(?P<m>\d{1,2})\s?[/.\-–]\s?(?P<y>(?:19|20)\d{2}|\d{2})(?!\d)"
     r"|(?P<y2>(?:19|20)\d{2})[-/](?P<m2>\d{1,2})[-/](?P<d2>\d{1,2})(?!\d)"
     r"|ngày\s{1,2}(?P<d3>\d{1,2})\s{1,2}tháng\s{1,2}(?P<m3>\d{1,2})\s{1,2}năm\s{1,2}(?P<y3>(?:19|20)\d{2})"
-    r"|(?P<d4>\d{1,2})\s{1,2}(?:tháng|th)\s{0,2}(?P<m4>\d{1,2}|[a-zà-ỹ]{2,4}(?:\s(?:một|hai))?)[,\s]\s{0,2}(?:năm\s)?(?P<y4>(?:19|20)\d{2})(?!\d(?!\d?\s{1,2}(?:tháng|th)\b))"
+    r"|(?P<d4>\d{1,2})\s{1,2}(?:tháng|thg?\.?)\s{0,2}(?P<m4>\d{1,2}|[a-zà-ỹ]{2,4}(?:\s(?:một|hai))?)[,\s]\s{0,2}(?:năm\s)?(?P<y4>(?:19|20)\d{2})(?!\d(?!\d?\s{1,2}(?:tháng|thg?)\b))"
     r"|(?P<d5>\d{1,2})\s(?P<m5>[a-z]{3,9})\.?,?\s(?P<y5>(?:19|20)\d{2})"
     r"|(?P<m6>[a-z]{3,9})\.?\s(?P<d6>\d{1,2}),?\s(?P<y6>(?:19|20)\d{2})"
 )
@@ -40,7 +40,7 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"\d\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d\d|tháng\s|\bth\s?\d|[a-z]{3,9}\.?,?\s\d{1,4}[,\s]",
+    r"\d\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?\d\d|tháng\s|\bthg?\.?\s?\d|[a-z]{3,9}\.?,?\s\d{1,4}[,\s]",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -66,8 +66,13 @@ _FILLER = re.compile(
     r"(?:thứ\s{0,2}(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|cập nhật(?: mới)?(?: lần cuối)?|"
     r"(?:đã |được )?(?:đăng|gửi|xuất bản)(?: (?:ngày|lúc|tải|bởi|vào))?|ngày|lúc|vào|gmt|utc|\(?\+?\s?0?7(?::00)?\)?|"
     r"[\d.,]*\s?(?:lượt (?:xem|đọc)|bình luận)|(?:số )?(?:lượt (?:xem|đọc)|lần xem|đã xem|view[s]?)\s?:?\s?[\d.,]*|"
-    r"thời gian|giờ|phút|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?|posted|published|updated|on|at|date|(?:by|bởi)\s\w{1,20}$|cỡ chữ|in trang|in bài|chia sẻ|a[+-]|"
+    r"(?:\d+\s)?phút đọc|thời gian(?: đọc)?|giờ|phút|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?|posted|published|updated|on|at|date|(?:by|bởi)\s\w{1,20}$|cỡ chữ|in trang|in bài|chia sẻ|a[+-]|"
     r"[\s|,.:;•·\-–()\[\]/<>»«+0-9])",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"[\d.,]+\s(?:phút đọc|lượt (?:xem|đọc)|bình luận|views?)|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?!\d)|"
+    r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?|\b\d[\d.,]*\b",
     re.IGNORECASE,
 )
 
@@ -147,6 +152,13 @@ def is_date_line(text: str) -> bool:
     if again is not None:
         rest = rest[: again.start] + " " + rest[again.end :]
     return len(_FILLER.sub("", rest)) <= 6
+
+
+def rest_of_line(text: str) -> str:
+    """A line without its stamps and the numbers counted beside them (``12 phút đọc``)."""
+    for stamp in reversed(find_stamps(text)):
+        text = text[: stamp.start] + " | " + text[stamp.end :]
+    return _COUNTED.sub(" | ", text).strip()
 
 
 def from_metadata(value: str) -> str | None:

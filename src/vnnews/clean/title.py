@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .phrases import line_kind, names_site
+from .phrases import line_kind, names_site, names_view
 from .stamps import is_date_line
 from .tree import Element, Page, ancestors, is_hidden, marks_of, raw_text, squeeze, text_of
 
@@ -19,6 +19,7 @@ _LARGE = re.compile(
     re.I,
 )
 _KEY = re.compile(r"[\W_]+")
+_SITE_LIMIT = 60
 
 
 class Title(NamedTuple):
@@ -89,7 +90,11 @@ def _parts(titles: list[str], site: str) -> tuple[set[str], set[str]]:
     sites: set[str] = set()
     for title in titles:
         split = [part.strip() for part in _SEPARATOR.split(title) if key(part)]
-        if len(split) > 1:
+        if len(split) == 2 and names_view(split[0]) and len(split[1]) <= _SITE_LIMIT:
+            # "Chi tiết tin - Xã Ia Kênh": a kind of page, and the site.
+            sites.update(key(part) for part in split)
+            parts.update(sites)
+        elif len(split) > 1:
             named = {key(part) for part in split if names_site(part)} | {key(decoded(site))}
             parts.update(key(part) for part in split)
             sites.update(named & parts)

@@ -248,6 +248,16 @@ def ancestors(element: Element, limit: int = 60) -> Iterator[Element]:
         limit -= 1
 
 
+def container_of(body: Element) -> Element:
+    """What stands round an article's body: at most three levels above it, less than the page."""
+    near = body
+    for above in list(ancestors(body, 4))[1:]:
+        if above.tag in ("body", "html"):
+            break
+        near = above
+    return near
+
+
 def block_of(element: Element) -> Element:
     """The element itself or the nearest one around it that makes a block of its own."""
     for outer in ancestors(element):

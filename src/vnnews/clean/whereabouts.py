@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -11,19 +12,48 @@ from lxml import etree
 
 from ..lexicon import split, table
 from ..text.tones import place_key
+from .stamps import is_date_line, may_hold_date
 from .title import decoded, key
-from .tree import Page, marks_of, text_of
+from .tree import Page, ancestors, block_of, container_of, marks_of, squeeze, text_of
 
 if TYPE_CHECKING:
     from ..records import Article
     from .tree import Element
     from .zones import Zones
 
-_FRONT = frozenset(("trangchủ", "trangchu", "trangnhất", "trangchính", "home"))
+_FRONT = frozenset(
+    ("trangchủ", "trangchu", "trangnhất", "trangchính", "trangnhà", "trangđầu", "home")
+)
 HOME = frozenset((*_FRONT, "tintức", "tintuc", ""))
 """First steps of breadcrumbs, as :func:`~.title.key` has them: they name no section."""
+_STEPS = re.compile(r"\s*[»›→>]+\s*|\s+[/|]\s+")
 _SEPARATORS = re.compile(r"\s+[-–—|»•·]\s+|\s*\|\s*")
-_TAG_LINKS = etree.XPath("//a[@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/')]")
+_TAG_LINKS = etree.XPath(
+    "//a[(@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/') or contains(@href,'?Subject=')) "
+    "and not(contains(@href,'/category/') or contains(@href,'/chuyen-muc/'))]"
+)
+_FILED = etree.XPath(
+    ".//a[contains(@rel,'category') or @itemprop='genre' or contains(@href,'/category/') or "
+    "contains(@href,'/chuyen-muc/')] | .//*[contains(@class,'ategor') or contains(@class,'cat-link') or "
+    "contains(@class,'huyenmuc') or contains(@class,'huyen-muc') or contains(@class,'terms-link')]"
+)
+_FILING = (
+    b"ategor",
+    b"/chuyen-muc/",
+    b"huyen-muc",
+    b"huyenmuc",
+    b"cat-link",
+    b"terms-link",
+    b"genre",
+)
+_FILING_LABEL = re.compile(
+    r"\W{0,3}(?:(?:được )?(?:phân loại|đăng|xếp)(?: là| trong| vào)?|chuyên mục|danh mục|mục|trong|"
+    r"posted in|filed under|category|in)\s?:?\s",
+    re.IGNORECASE,
+)
+_LONGEST = 60
+_MENU = 7
+"""So many links in one list are a menu."""
 _TAG_WORDS = frozenset(("tag", "tags", "taglist", "keyword", "keywords", "tukhoa", "hashtag"))
 _MORE = re.compile(r"(?:đọc|xem) (?:thêm|tiếp)|read more|chi tiết", re.IGNORECASE)
 _TOWN = re.compile(
@@ -53,7 +83,9 @@ def fill(page: Page, article: Article, zones: Zones | None) -> None:
         if article.section is None and b"readcrumb" in page.data:
             article.section = _breadcrumb(page, article.title)
         if article.section is None:
-            article.section = _way_home(page, article.title)
+            article.section = _way_home(page, article.title) or _filed(page, zones)
+        if article.section is None:
+            article.section = _written_way(page, article.title) or _above_title(zones)
         if zones.profile is None or not article.tags:
             article.tags = _tag_links(page) or article.tags
     known = zones.province if zones is not None else None
@@ -104,11 +136,68 @@ def _way_home(page: Page, title: str | None) -> str | None:
     return None
 
 
+def _filed(page: Page, zones: Zones) -> str | None:
+    """The category that stands with the article's date and author, linked or in a place called so."""
+    if not any(mark in page.data for mark in _FILING):
+        return None
+    near = container_of(zones.body)
+    for element in cast("list[Element]", _FILED(near))[:20]:
+        links = list(element.iter("a"))
+        if len(links) > 3 or _in_menu(element):
+            continue
+        name = decoded(text_of(links[0] if links else element))
+        name = name[found.end() :] if (found := _FILING_LABEL.match(name)) else name
+        holders = list(ancestors(element, 8))
+        apart = any(holder in zones.excluded and len(text_of(holder)) > 160 for holder in holders)
+        if 2 <= len(name) <= _LONGEST and not apart and not may_hold_date(name):
+            return name if key(name) not in HOME else None
+    return None
+
+
+def _in_menu(element: Element) -> bool:
+    """Many links stand round the element: a menu's entry, not the article's own category."""
+    return any(
+        sum(1 for _ in islice(holder.iter("a"), _MENU)) == _MENU
+        for holder in list(ancestors(element, 4))[1:]
+        if holder.tag in ("ul", "ol", "nav", "menu", "table") or len(holder) >= _MENU
+    )
+
+
+def _written_way(page: Page, title: str | None) -> str | None:
+    """``Trang chủ » Tin hoạt động`` written without links."""
+    wanted = key(title or "")
+    for text in page.long_texts():
+        line = squeeze(text)
+        first, *steps = _STEPS.split(line) if len(line) <= 4 * _LONGEST else [line]
+        if not steps or key(first) not in _FRONT:
+            continue
+        names = [n for n in steps if key(n) not in HOME and key(n) != wanted and len(n) <= _LONGEST]
+        return names[-1] if names else None
+    return None
+
+
+def _above_title(zones: Zones) -> str | None:
+    """A short link that stands right above the title, alone or with the date."""
+    if zones.title.element is None:
+        return None
+    title = block_of(zones.title.element)
+    above = next(
+        (h.getprevious() for h in ancestors(title, 2) if h.getprevious() is not None), None
+    )
+    links = [] if above is None else list(above.iter("a"))
+    if above is None or len(links) != 1:
+        return None
+    name = decoded(text_of(links[0]))
+    rest = squeeze(decoded(text_of(above)).replace(name, "", 1))
+    alone = not rest or is_date_line(rest)
+    return name if alone and 2 <= len(name) <= _LONGEST // 2 and key(name) not in HOME else None
+
+
 def _tag_links(page: Page) -> tuple[str, ...]:
     """Tags that the page links: ``rel=tag``, or links in an element called tags."""
     data = page.data
     tags: list[str] = []
-    if b"/tag" in data or b'rel="tag"' in data:
+    if b"/tag" in data or b'rel="tag"' in data or b"?Subject=" in data:
         found = cast("list[Element]", _TAG_LINKS(page.root))
         tags = [text_of(link).strip(" #,;") for link in found[:60]]
         tags = [tag for tag in tags if not _MORE.match(tag)]

@@ -10,7 +10,7 @@ from .phrases import ends_sentence
 from .selectors import select, select_all
 from .stamps import Stamp, find_stamp, from_metadata
 from .title import Title, decoded, find_title, key, near_body
-from .tree import Element, Page, ancestors, block_of, text_length, text_of
+from .tree import Element, Page, ancestors, block_of, container_of, text_length, text_of
 
 _LEAD_LIMIT = 1500
 _MIN_BODY = 60
@@ -98,11 +98,7 @@ class Finder:
 
     def __init__(self, page: Page, body: Element) -> None:
         self.page = page
-        self.near = body
-        for above in list(ancestors(body, 4))[1:]:
-            if above.tag in ("body", "html"):
-                break
-            self.near = above
+        self.near = container_of(body)
 
     def find(self, selectors: tuple[str, ...]) -> list[Element]:
         """The elements of the first selector that finds any."""
