@@ -241,7 +241,7 @@ def lines_after(start: Element, end: Element | None, limit: int) -> list[str]:
         _collect(parts, current.tail)
         sibling = current.getnext()
         while sibling is not None and len(lines) < limit:
-            if _descend(sibling, end, lines, parts):
+            if _descend(sibling, end, lines, parts, limit):
                 current = None
                 break
             _collect(parts, sibling.tail)
@@ -255,8 +255,10 @@ def lines_after(start: Element, end: Element | None, limit: int) -> list[str]:
     return lines[:limit]
 
 
-def _descend(element: Element, end: Element | None, lines: list[str], parts: list[str]) -> bool:
-    """Add the lines of an element; True where ``end`` was reached in it."""
+def _descend(
+    element: Element, end: Element | None, lines: list[str], parts: list[str], limit: int
+) -> bool:
+    """Add the lines of an element, not many more than ``limit``; True where ``end`` was reached."""
     previous: Element | None = None
     unseen: set[Element] = set()
     for inner in element.iter():
@@ -280,7 +282,7 @@ def _descend(element: Element, end: Element | None, lines: list[str], parts: lis
                 _end_line(lines, parts)
                 lines.append(stated)
         previous = inner
-        if len(lines) > 400:
+        if len(lines) > limit:
             break
     if previous is not None and previous is not element:
         _collect(parts, _tails(previous, None, element))
@@ -345,7 +347,7 @@ def _lines_before(start: Element, container: Element, limit: int) -> list[str]:
         for sibling in current.itersiblings(preceding=True):
             inner: list[str] = []
             parts: list[str] = []
-            _descend(sibling, None, inner, parts)
+            _descend(sibling, None, inner, parts, 400)
             _collect(parts, sibling.tail)
             _end_line(inner, parts)
             lines.extend(reversed(inner))

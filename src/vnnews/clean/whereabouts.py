@@ -26,6 +26,9 @@ _FRONT = frozenset(
 )
 HOME = frozenset((*_FRONT, "tintức", "tintuc", ""))
 """First steps of breadcrumbs, as :func:`~.title.key` has them: they name no section."""
+_WAY = re.compile(
+    "Trang (?:chủ|nhất|nhà|đầu)\\s{0,4}(?:»|›|→|&raquo;|&rsaquo;|&gt;|/|[|])".encode()
+)
 _STEPS = re.compile(r"\s*[»›→>]+\s*|\s+[/|]\s+")
 _SEPARATORS = re.compile(r"\s+[-–—|»•·]\s+|\s*\|\s*")
 _TAG_LINKS = etree.XPath(
@@ -165,6 +168,8 @@ def _in_menu(element: Element) -> bool:
 
 def _written_way(page: Page, title: str | None) -> str | None:
     """``Trang chủ » Tin hoạt động`` written without links."""
+    if _WAY.search(page.data) is None:
+        return None
     wanted = key(title or "")
     for text in page.long_texts():
         line = squeeze(text)
