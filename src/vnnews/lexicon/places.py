@@ -190,6 +190,11 @@ def find_districts(
     return found
 
 
+def all_districts() -> tuple[District, ...]:
+    """Every former district."""
+    return tuple(unit for units in _districts().values() for unit in units)
+
+
 @functools.cache
 def district_territory(unit: District) -> Territory:
     """A former district as a territory; its successor is the province that holds it now."""

@@ -30,7 +30,7 @@ _REACH = 120
 _NAME_BEGINS = ("chương trình ", "sở ", "bộ ", "phòng ", "ngành ")
 _NAME_GOES_ON = (" quốc gia", " và đầu tư", " & đầu tư", " - tài chính")
 """Around a word of targets that is part of a name (``chương trình mục tiêu quốc gia``)."""
-_BASE_LEAD = re.compile(r" (?:so |so với |trên )?")
+_BASE_LEAD = re.compile(r" (?:trên |so (?:với )?(?:nghị quyết [^,.;:()]{0,40})?)?")
 _STRONG = ("phấn đấu", "mục tiêu", "phải đạt", "đặt ra", "đề ra")
 
 

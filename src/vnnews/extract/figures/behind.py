@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 
 from ...records import Figure
 from .clauses import Page
-from .lexis import words
+from .lexis import last_word, words
 from .phrases import COMMA, MAY_JOIN, before_another, is_indicator, joined
 
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
@@ -26,7 +27,7 @@ _BASE = re.compile(
     r"\s+(?:so(?: với)?\s+(?P<so>[^,.;:()\n]{2,70})|(?P<bare>(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|định mức|công suất|dung tích|thiết kế)(?!\w)[^,.;:()\n]{0,40}))"
 )
 _BASE_END = re.compile(
-    r"\s(?:(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)|và\s+\d)"
+    r"\s(?:(?:và|nhưng|song|trong khi)\s+(?:vượt|bằng|tăng|giảm|đạt|cao|thấp|còn|chiếm)(?!\w)|và\s+\d|(?:vượt|bằng|tăng|giảm|đạt|còn|chiếm)\s*$)"
 )
 
 
@@ -88,11 +89,25 @@ def _goes_on(lower: str, at: int, found: list[str]) -> bool:
     """A word that ends such a phrase elsewhere: ``trực thuộc``, ``trong độ tuổi``, ``nhà ở``."""
     if found and found[-1] in words("about_after") and lower.startswith("về ", at):
         return True  # vụ phạm tội về ma túy
+    if lower.startswith("là ", at):
+        if lower[last_word(lower, at - 1) : at - 1] not in words("who_are"):
+            return False
+        return lower.startswith(_who(), at)  # 6 đảng viên là người Tày
+    if lower.startswith(_going_on(), at):
+        return not found or not lower.startswith("đã", at)
     if not found:
         return lower.startswith(_DWELLING, at) and lower.endswith((" nhà ", " đất "), 0, at)
-    if found[-1] == "trực":
-        return lower.startswith("thuộc", at)
-    return lower.startswith(("trong độ tuổi", "ngoài độ tuổi", "tham nhũng", "tham ô"), at)
+    return found[-1] == "trực" and lower.startswith("thuộc", at)
+
+
+@functools.cache
+def _who() -> tuple[str, ...]:
+    return tuple(f"là {word}" for word in words("who"))
+
+
+@functools.cache
+def _going_on() -> tuple[str, ...]:
+    return tuple(words("going_on"))
 
 
 def _next_mention(page: Page, start: int) -> int:
@@ -119,5 +134,7 @@ def base_of(page: Page, figure: Figure) -> str | None:
     if index < len(page.figures) and page.figure_starts[index] < end:
         end = page.figure_starts[index]
         end = max(page.lower.rfind(" và ", begin, end), begin) or end
+        if end == begin:
+            end = page.figure_starts[index]
     cut = _BASE_END.search(page.lower, begin, end)
-    return page.shown[begin : cut.start() if cut else end].strip(" …")
+    return page.shown[begin : cut.start() if cut else end].strip(" …").removesuffix(" với")

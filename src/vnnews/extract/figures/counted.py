@@ -26,6 +26,9 @@ def counted(
     """The counted noun with the words behind it, and those that stand before its verb."""
     noun = noun_of(figure)
     if more is None:
+        told = previous.core if previous is not None and previous.core else ""
+        if figure.unit == "{lượt}" and not own and "khách" in told:
+            return told
         core = drop_lead(own.lower()) if verb is None and own.endswith("khẩu") else ""
         return f"{noun} {core}" if core in words("trades") else noun
     if verb is not None and own:

@@ -30,10 +30,8 @@ def deed_before(lower: str, begin: int, end: int, unit: str) -> str | None:
 
 
 def done_to(lower: str, begin: int, end: int, noun: str) -> str | None:
-    """What was done to counted persons: ``làm chết 12 người`` gives ``người chết``."""
-    if not is_person(noun):
-        return None
-    told = _told(_deeds()["person"], lower, begin, end)
+    """What was done to those counted: ``làm chết 12 người`` gives ``người chết``."""
+    told = _told(_deeds()["person" if is_person(noun) else "thing"], lower, begin, end)
     return f"{noun} {told}" if told else None
 
 

@@ -19,7 +19,7 @@ _CHANGE_FIRST = re.compile(
 )
 _DOWN = ("giảm", "hạ", "kéo giảm")
 _ACTOR = re.compile(
-    r"(?:^|[ ,])(?:đã|đang|cơ bản|tập trung|tiến hành|bắt đầu|hoàn thành|mới|vừa|tỉnh|huyện|xã|địa phương|nông dân|bà con|người dân) $"
+    r"(?:^|[ ,])(?:đã|đang|cơ bản|tập trung|tiến hành|bắt đầu|hoàn thành|mới|vừa|tỉnh|huyện|xã|địa phương|nông dân|bà con|người dân|đầu tư|gia đình|(?:ông|bà|anh|chị)(?: \w+){0,4}) $|, $"
 )
 
 
@@ -51,6 +51,8 @@ def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | Non
             break
         if lower.endswith("tổng ", begin, found[0]):
             break  # tổng trị giá: a statistic
+        if lower.startswith("thực hiện ", found[0]) and lower.endswith("vốn ", begin, found[0]):
+            found = (found[0] + 10, found[1])  # vốn thực hiện đạt
         if found[1].only and (unit[0] == "{" or unit == "%" or unit.startswith("VND")):
             break
         at = found[0]

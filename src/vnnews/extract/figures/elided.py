@@ -9,6 +9,7 @@ from .lexis import Phrases
 
 CONTRIBUTED = "đóng góp của "
 _SHORT = 6
+_MEASURED = ("diện tích", "sản lượng", "năng suất", "tổng diện tích", "tổng sản lượng")
 _SOLD = ("crop", "animal", "fish")
 
 
@@ -20,7 +21,7 @@ def _kinds() -> Phrases[str]:
 
 def opens_kind(part: str) -> bool:
     """True for a phrase that :func:`elided` can have something for."""
-    return part.split(" ", 1)[0].lower() in _openers()
+    return part.lower().removeprefix("cây ").split(" ", 1)[0] in _openers()
 
 
 @functools.cache
@@ -37,9 +38,10 @@ def elided(core: str, part: str) -> str | None:
     ``bò`` give ``tổng đàn bò``. A school's level that has no counterpart is added at the end.
     """
     lower = part.lower()
+    plain = lower.removeprefix("cây ")  # diện tích cam …, cây bưởi …
     if not lower or lower.count(" ") >= _SHORT:
         return None
-    found = _kinds().first_at(lower, 0)
+    found = _kinds().first_at(plain, 0)
     if found is None:
         return None
     group = found[1]
@@ -47,11 +49,14 @@ def elided(core: str, part: str) -> str | None:
     folded = core.lower()
     if lower in folded:
         return None
+    if group == "season" and folded.startswith(_MEASURED) and _kind_in(folded, group) < 0:
+        return f"{core} {part}"
     at = _kind_in(folded, group)
     if at < 0 and group in _SOLD and folded.startswith("giá"):
         return f"giá {part}"
     if at >= 0:
-        return core[:at] + part
+        before = core[:at]
+        return (before.removesuffix("cây ") if plain != lower else before) + part
     return f"{core} {part}" if group == "level" and folded.startswith(("tỷ lệ", "tỉ lệ")) else None
 
 

@@ -50,6 +50,11 @@ _LASTING = re.compile(
 )
 """Before a number of months that is only a length of time."""
 _FOCUS = 900
+_PARAGRAPHS = 3
+"""How far a year or the months so far reach; any other date reaches into the next paragraph."""
+_NEW_PARAGRAPH = re.compile(r"\n(?!\n| *(?:[-+•*–]|[0-9]{1,2}[.)/]))")
+"""No line of a list."""
+_REPORTED = re.compile(r"\d{4}(?:-\d\d|-01/\d{4}-\d\d)?$")
 
 
 class Periods:
@@ -89,6 +94,9 @@ class Periods:
         if preceding and page.text[preceding[1].end : preceding[1].end + 40].find(")") >= 0:
             at, preceding = self._open(at, figure.start)
         after = max(begin, preceding[1].end if preceding else 0)
+        while preceding and self._at_once(preceding[1], figure.start):
+            at -= 1
+            preceding = self._at(at - 1)
         lasting = self._lasting(figure, after, interval)
         if lasting is not None:
             return lasting
@@ -110,7 +118,7 @@ class Periods:
             count = page.text.count("\n", preceding[1].end, figure.start)
             if count and figure.start - preceding[1].start >= _FOCUS:
                 return None, None
-            if count <= 1 or page.paragraphs(preceding[1].end, figure.start) <= 1:
+            if count <= 1 or self._reaches(preceding[1], figure.start):
                 return preceding[1].edtf, preceding[0]
         return None, None
 
@@ -128,6 +136,18 @@ class Periods:
                 break  # the bracket tells more than this date, or only dates what stands before it
             at -= 1
         return at, self._at(at - 1)
+
+    def _reaches(self, date: Date, start: int) -> bool:
+        """A later paragraph still tells of that time; the lines of a list count as one."""
+        count = len(_NEW_PARAGRAPH.findall(self._page.text, date.end, start))
+        return count <= (_PARAGRAPHS if _REPORTED.match(date.edtf or "") else 1)
+
+    def _at_once(self, date: Date, start: int) -> bool:
+        """``tại thời điểm 1/4/2016``: holds for its own clause alone."""
+        lower = self._page.lower
+        if not lower.endswith("thời điểm ", 0, date.start):
+            return False
+        return lower.find(";", date.end, start) >= 0 or self._page.sentence(date.start)[1] <= start
 
     def _beyond(self, date: Date) -> bool:
         """Open, or after the article's own day: what other sentences tell is not of then."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from ...lexicon import places as gazetteer
 from .clauses import Page
+from .home import bare_district, district_names, home_of
 from .lexis import CAPITALS, last_word, words
 from .named_before import NamedBefore, stands_alone
 
@@ -64,6 +65,7 @@ def trigger_words() -> list[tuple[str, str]]:
         *((phrase, "@nation") for phrase in NATION),
         *((f" {short}", "@short") for short in _SHORT),
         *((unit.name, "@province") for unit in gazetteer.all_provinces()),
+        *((name, "@district") for name in district_names()),
     ]
 
 
@@ -97,13 +99,18 @@ class Places:
             if kind == "@level":
                 self._level(text, start, end, found)
             elif kind == "@nation" and not text[end : end + 1].isalnum():
-                if not page.lower.endswith(("đầu ", "nhất ", "nh trong ", "xã trong "), 0, start):
+                if not page.lower.endswith(
+                    ("đầu ", "nhất ", "nh trong ", "xã trong ", ") của ", "vốn của "), 0, start
+                ):
                     found.setdefault(end, "cả nước")
             elif kind == "@short":
                 self._shortened(text, start + 1, end, found)
             elif kind == "@province":
                 self._province(text, start, end, found)
+            elif kind == "@district" and end not in found:
+                self._district(start, end, found)
         self._topics = self._resolve(found)
+        self._default = self._home(found) or self._default
         self._ends = sorted(found)
         self._names = [found[end] for end in self._ends]
         self._chain()
@@ -177,6 +184,27 @@ class Places:
         found[end] = unit.full_name
         self._begins[end] = start
         self._ranks[end] = 5
+
+    def _district(self, start: int, end: int, found: dict[int, str | None]) -> None:
+        """A district's name alone (``tại Khánh Sơn``, ``Khánh Sơn có 8 xã``)."""
+        name = bare_district(self._page, start, end, self._default)
+        if name is None or self._owned(start):
+            return
+        found[end] = name
+        self._begins[end] = start
+        self._ranks[end] = 3
+
+    def _home(self, found: dict[int, str | None]) -> str | None:
+        named = [
+            (self._begins[end], end, name, self._ranks[end])
+            for end, name in found.items()
+            if name and end in self._begins and not self._same(name)
+        ]
+        return home_of(self._page, named)
+
+    def _same(self, name: str) -> bool:
+        """The article's own province."""
+        return self._default is not None and name.lower() == self._default.lower()
 
     def _chain(self) -> None:
         """``xã A, huyện B (Kon Tum)``: the smallest is meant, and named first."""

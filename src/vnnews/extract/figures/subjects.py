@@ -101,6 +101,8 @@ def subject_of(
         pause = _PAUSE.search(left)
         own = _after_figure(left, pause, verb)
         chunk = own if pause else last_chunk(left)
+        if not own and left.startswith(" (") and opens_kind(chunk):
+            own = chunk  # diện tích lúa 100 ha (vụ xuân 60 ha, …)
     else:
         own = chunk = last_chunk(left)
     labelled = ""
@@ -222,7 +224,7 @@ def subject_of(
     if core is not None and figure.unit == "%" and page.lower.endswith("góp ", 0, figure.start):
         if page.lower.startswith(" vào ", figure.end) or own.lower() in ("", "đóng góp"):
             core = CONTRIBUTED + core.removeprefix(CONTRIBUTED)
-    if figure.unit == "%" and page.lower.startswith(" về ", figure.end):
+    if figure.unit in ("%", "{lần}") and page.lower.startswith(" về ", figure.end):
         core = _in_respect(right(page, figure.end + 3), core)
     return Subject(core, verb, base, own_told, figure.unit, direction)
 
@@ -329,6 +331,9 @@ def _without_indicator(
             if not money or indicator_start().match(behind.lower()):
                 return behind
     phrase = clean(chunk) if chunk else None
+    if phrase is not None and " đã " in phrase:
+        phrase = right(page, figure.end)  # Việt Nam đã thu hút được 15 tỷ USD vốn FDI
+        return phrase if phrase and indicator_start().match(phrase.lower()) else None
     if phrase is None or is_clause(phrase):
         return None
     if _opens_otherwise(phrase) and not named:
