@@ -200,7 +200,7 @@ def test_place() -> None:
         ),
         ("Toàn huyện có 12 thôn. Đó là số liệu của UBND huyện Kon Plông.", ["huyện Kon Plông"]),
         ("UBND huyện Đăk Tô họp. Tỉnh có 10 huyện; cấp huyện có 12 ban.", ["tỉnh Kon Tum"] * 2),
-        ("Phường Duy Tân họp dân.\n\nNăm 2023, thu 5 tỷ đồng.", ["tỉnh Kon Tum"]),
+        ("Phường Duy Tân họp dân.\n\nNăm 2023, thu 5 tỷ đồng.", ["phường Duy Tân"]),
         ("Xã hội hóa được 3 tỷ đồng; xã hội có 5 vấn đề.", ["tỉnh Kon Tum"] * 2),
         ("Thành ủy Kon Tum họp. Trong toàn thành phố, 17 phường ra quân.", ["thành phố Kon Tum"]),
         ("Huyện Sa Thầy và các xã có 40 đội; mỗi xã có 2 đội.", ["huyện Sa Thầy"] * 2),

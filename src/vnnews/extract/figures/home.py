@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 
 from ...lexicon import places as gazetteer
+from ...records import Organisation
 from .clauses import Page
 from .lexis import CAPITALS
 
@@ -20,9 +20,11 @@ _TELLS = re.compile(
     r" (?:hiện |đã |cũng |đang )?(?:có|còn|đã|đang|hiện|đạt|phấn đấu|thực hiện|huy động|duy trì|giải quyết|thu hút|trồng"
     r"|xây dựng|hoàn thành|công nhận|tổ chức|giảm|tăng|là|kết nạp|triển khai|giải ngân|thành lập|được)(?!\w)"
 )
-_WIDER = re.compile(
-    r"(?<!\w)(?:(?:toàn|cả|trên địa bàn|trong|trên địa bàn toàn) tỉnh|tỉnh (?:cần|có|đã|hiện|đang|sẽ|còn)|cả nước|toàn quốc|nước ta|việt nam|các (?:huyện|xã|địa phương))(?!\w)"
-)
+_WIDER = (
+    "toàn tỉnh", "cả tỉnh", "địa bàn tỉnh", "trong tỉnh", "tỉnh cần", "tỉnh có", "tỉnh đã", "tỉnh hiện", "tỉnh đang",
+    "tỉnh sẽ", "tỉnh còn", "cả nước", "toàn quốc", "nước ta", "việt nam", "các huyện", "các xã", "các địa phương",
+)  # fmt: skip
+"""An article that has one of these speaks of more than one district."""
 _OTHERS = re.compile(rf" ?-|,? (?:và )?[{CAPITALS}]")
 """Another name follows: a list, or a longer name."""
 _FIRST = 300
@@ -39,17 +41,18 @@ def district_names() -> frozenset[str]:
 
 def bare_district(page: Page, start: int, end: int, province: str | None) -> str | None:
     """``huyện Khánh Sơn`` for ``tại Khánh Sơn``: with its level, where only one can be meant."""
-    text = page.text
-    if text[end : end + 1].isalnum() or not text[start].isupper():
+    text, lower = page.text, page.lower
+    placed = lower.endswith(_AT, 0, start)
+    if not placed and start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
         return None
-    if _OTHERS.match(text, end):
+    if text[end : end + 1].isalnum() or _OTHERS.match(text, end):
         return None
     if not all(part[0].isupper() for part in text[start:end].split()):
         return None
-    before = page.lower[max(0, start - 10) : start]
-    if not before.endswith(_AT):
-        if not _OPENS.search(before) or not _TELLS.match(page.lower, end):
-            return None
+    if not placed and not (
+        _OPENS.search(lower, max(0, start - 10), start) and _TELLS.match(lower, end)
+    ):
+        return None
     return _only(text[start:end], province)
 
 
@@ -64,36 +67,37 @@ def _only(name: str, province: str | None) -> str | None:
     return f"{found[0].kind} {found[0].name}" if len(found) == 1 else None
 
 
-def home_of(page: Page, named: Iterable[tuple[int, int, str, int]]) -> str | None:
+def home_of(page: Page, named: list[tuple[int, int, str, int]]) -> str | None:
     """The territory that all of an article is about; ``named``: start, end, name and rank."""
-    if not page.figures or _WIDER.search(page.lower):
+    if not page.figures:
         return None
-    bodies = [
-        (body.start, body.end, f"{level} {body.territory.name}", rank)
-        for body in page.organisations
-        if body.territory is not None and not body.level_only
-        for level, rank in (_level(body.name.lower(), body.territory.level),)
-        if rank
-    ]
-    found = sorted((*named, *bodies))
-    first = found[0] if found else None
-    if first is None or first[1] > max(page.figures[0].start, _FIRST):
+    bodies = [body for body in page.organisations if not body.level_only and body.territory]
+    first = min(named, default=None)
+    if bodies and (first is None or bodies[0].start <= first[0]):
+        first = _of_body(bodies[0])  # a body of the province speaks first where this is None
+    if first is None or first[3] > _DISTRICT or first[1] > max(page.figures[0].start, _FIRST):
         return None
-    if page.lower.endswith(("tại ", "đến ", "từ "), 0, first[0]):
+    if page.lower.endswith(("tại ", "đến ", "từ "), 0, first[0]) or _provincial(page, first[0]):
         return None
-    if any(rank > _DISTRICT for *_, rank in found) or _provincial(page, first[0]):
+    found = [*named, *filter(None, map(_of_body, bodies))]
+    names: dict[int, set[str]] = {}
+    for *_, name, rank in found:
+        names.setdefault(rank, set()).add(name.lower())
+    if max(names) > _DISTRICT or any(len(same) > 1 for same in names.values()):
         return None
-    for rank in (_DISTRICT, _COMMUNE):
-        names = {name.lower() for *_, name, its in found if its == rank}
-        if len(names) > 1:
-            return None
-    return first[2]
+    return None if any(wider in page.lower for wider in _WIDER) else first[2]
 
 
-def _level(name: str, level: str) -> tuple[str, int]:
+def _of_body(body: Organisation) -> tuple[int, int, str, int] | None:
+    """The territory of a body of a district or a commune."""
+    if body.territory is None or body.territory.level == "province":
+        return None
+    level, rank = _level(body.name.lower())
+    return (body.start, body.end, f"{level} {body.territory.name}", rank) if rank else None
+
+
+def _level(name: str) -> tuple[str, int]:
     """The word for a body's territory and its rank; rank 0 for what tells none."""
-    if level == "province":
-        return "", 0
     for word, told, rank in (
         ("huyện", "huyện", _DISTRICT), ("thị xã", "thị xã", _DISTRICT), ("thị ủy", "thị xã", _DISTRICT),
         ("thành ủy", "thành phố", _DISTRICT), ("quận", "quận", _DISTRICT), ("thành phố", "thành phố", _DISTRICT),

@@ -107,7 +107,7 @@ class Places:
                 self._shortened(text, start + 1, end, found)
             elif kind == "@province":
                 self._province(text, start, end, found)
-            elif kind == "@district" and end not in found:
+            elif kind == "@district" and text[start].isupper() and end not in found:
                 self._district(start, end, found)
         self._topics = self._resolve(found)
         self._default = self._home(found) or self._default
