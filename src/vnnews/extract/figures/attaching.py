@@ -42,6 +42,7 @@ def attach_all(page: Page) -> None:
     sentence = (-1, -1)
     interval: str | None = None
     before = now = _NO_PERIOD
+    planned, unit = False, ""
     recent: dict[str, Subject] = {}
     cells: dict[int, Cell] = page.context.notes.get(CELLS, {})
     for index, figure in enumerate(page.figures):
@@ -78,6 +79,10 @@ def attach_all(page: Page) -> None:
             before, now = now, (figure.period, figure.period_ref)
         figure.place = places.of(figure.start, figure.end, sentence)
         figure.status = statuses.of(figure, sentence[0])
+        if planned and figure.unit == unit and _set_out(page, index):
+            # thấp hơn 0,4% so với chỉ tiêu (35,5%): what was set
+            figure.status, figure.change = "target", None
+        planned, unit = subject.sets_a_plan, figure.unit
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
         if index:
@@ -140,6 +145,12 @@ def _told(figure: Figure, subject: Subject) -> Change | None:
         to_value=_plain(figure) if arrives else None,
         compared_with=None if (subject.base or "").startswith("tổng") else subject.base,
     )
+
+
+def _set_out(page: Page, index: int) -> bool:
+    """In a bracket right behind the plan that the figure before is compared with."""
+    between = page.text[page.figures[index - 1].end : page.figures[index].start]
+    return between.endswith("(") and ", " not in between
 
 
 def _respectively(page: Page, index: int, begin: int) -> Change | None:

@@ -10,7 +10,7 @@ from .lexis import Phrases
 CONTRIBUTED = "đóng góp của "
 _SHORT = 6
 _MEASURED = ("diện tích", "sản lượng", "năng suất", "tổng diện tích", "tổng sản lượng")
-_SOLD = ("crop", "animal", "fish")
+SOLD = ("crop", "animal", "fish")
 
 
 @functools.cache
@@ -19,9 +19,16 @@ def _kinds() -> Phrases[str]:
     return Phrases((row["written"], row["group"]) for row in lexicon.table("figure_kinds"))
 
 
+def kind_at(lower: str, at: int) -> tuple[int, str] | None:
+    """Where the word of a kind that begins at ``at`` ends, and its group."""
+    return _kinds().first_at(lower, at)
+
+
 def opens_kind(part: str) -> bool:
     """True for a phrase that :func:`elided` can have something for."""
-    return part.lower().removeprefix("cây ").split(" ", 1)[0] in _openers()
+    first, _, rest = part.partition(" ")
+    first = first.lower()
+    return (rest.split(" ", 1)[0] if first == "cây" else first) in _openers()
 
 
 @functools.cache
@@ -41,7 +48,7 @@ def elided(core: str, part: str) -> str | None:
     plain = lower.removeprefix("cây ")  # diện tích cam …, cây bưởi …
     if not lower or lower.count(" ") >= _SHORT:
         return None
-    found = _kinds().first_at(plain, 0)
+    found = kind_at(plain, 0)
     if found is None:
         return None
     group = found[1]
@@ -52,7 +59,7 @@ def elided(core: str, part: str) -> str | None:
     if group == "season" and folded.startswith(_MEASURED) and _kind_in(folded, group) < 0:
         return f"{core} {part}"
     at = _kind_in(folded, group)
-    if at < 0 and group in _SOLD and folded.startswith("giá"):
+    if at < 0 and group in SOLD and folded.startswith("giá"):
         return f"giá {part}"
     if at >= 0:
         before = core[:at]

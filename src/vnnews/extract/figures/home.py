@@ -67,8 +67,11 @@ def _only(name: str, province: str | None) -> str | None:
     return f"{found[0].kind} {found[0].name}" if len(found) == 1 else None
 
 
-def home_of(page: Page, named: list[tuple[int, int, str, int]]) -> str | None:
-    """The territory that all of an article is about; ``named``: start, end, name and rank."""
+def home_of(page: Page, named: list[tuple[int, int, str, int]], *, settled: bool) -> str | None:
+    """The territory that all of an article is about; ``named``: start, end, name and rank.
+
+    ``settled``: its province is known, so that another one named is no part of an address.
+    """
     if not page.figures:
         return None
     bodies = [body for body in page.organisations if not body.level_only and body.territory]
@@ -83,7 +86,7 @@ def home_of(page: Page, named: list[tuple[int, int, str, int]]) -> str | None:
     names: dict[int, set[str]] = {}
     for *_, name, rank in found:
         names.setdefault(rank, set()).add(name.lower())
-    if max(names) > _DISTRICT or any(len(same) > 1 for same in names.values()):
+    if any(len(same) > 1 for same in names.values()) or (max(names) > _DISTRICT and settled):
         return None
     return None if any(wider in page.lower for wider in _WIDER) else first[2]
 

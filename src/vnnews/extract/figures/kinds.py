@@ -26,25 +26,36 @@ _DOSES = ("{mũi}", "{liều}")
 
 def kind_before(figure: Figure, chunk: str) -> str | None:
     """The count with the kind that stands before it, or None."""
-    if " như " in chunk:
-        chunk = chunk.rpartition(" như ")[2]
-    happens = _HAPPENS.search(chunk)
-    phrase = chunk[: happens.start()] if happens else chunk
-    lower = phrase.lower()
-    if lower.count(" ") >= _LONG or lower.endswith(_OPEN) or is_clause(lower):
+    if figure.unit in words("kinds_counted"):
+        return _case(noun_of(figure), chunk)
+    if figure.unit in _DOSES:
+        return f"{noun_of(figure)} {chunk}" if chunk.lower().startswith("mũi ") else None
+    if figure.unit == "{người}" and _insured().first_at(chunk.lower(), 0) is not None:
+        return f"người tham gia {chunk}"
+    told = _PASSIVE.match(chunk.lower())
+    if told is None or _told_apart(chunk):
         return None
     noun = noun_of(figure)
-    if figure.unit in words("kinds_counted"):
-        if _kinds().first_at(lower, 0) is None:
-            return None
-        phrase = clean(phrase) or phrase
-        return phrase if lower.startswith(f"{noun} ") else f"{noun} {phrase}"
-    if figure.unit in _DOSES:
-        return f"{noun} {phrase}" if lower.startswith("mũi ") else None
     if figure.unit == "{hộ}" or is_person(noun):
-        told = _PASSIVE.match(lower)
-        return f"{noun} {phrase[told.end() :].lower()}" if told else None
+        return f"{noun} {chunk[told.end() :].lower()}"
     return None
+
+
+def _case(noun: str, chunk: str) -> str | None:
+    """``vụ trộm cắp tài sản``, ``ca sốt xuất huyết``."""
+    happens = _HAPPENS.search(chunk)
+    phrase = chunk[: happens.start()] if happens else chunk
+    phrase = phrase.rpartition(" như ")[2] or phrase
+    lower = phrase.lower()
+    if _kinds().first_at(lower, 0) is None or _told_apart(phrase):
+        return None
+    phrase = clean(phrase) or phrase
+    return phrase if lower.startswith(f"{noun} ") else f"{noun} {phrase}"
+
+
+def _told_apart(phrase: str) -> bool:
+    """Too long for a kind, or somebody does something in it."""
+    return phrase.count(" ") >= _LONG or phrase.endswith(_OPEN) or is_clause(phrase)
 
 
 def kind_beside(page: Page, index: int) -> str | None:
@@ -58,6 +69,11 @@ def kind_beside(page: Page, index: int) -> str | None:
     ):  # fmt: skip
         return None
     return right(page, other.end)
+
+
+@functools.cache
+def _insured() -> Phrases[bool]:
+    return Phrases((word, True) for word in words("insured"))
 
 
 @functools.cache

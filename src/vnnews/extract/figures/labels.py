@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...lexicon import places
+from ...records import Figure
 from .clauses import Page
 from .lexis import units, words
 from .phrases import indicator_start, last_chunk
@@ -52,3 +53,8 @@ def names_an_age(lower: str, begin: int, end: int) -> int:
         return -1
     match = _AGE.search(lower, begin, end)
     return -1 if match is None else match.start()
+
+
+def is_age(page: Page, figure: Figure) -> bool:
+    """Years of a person's life, not of a rate."""
+    return page.lower.find("tuổi", figure.start, figure.end) > 0

@@ -59,6 +59,9 @@ class NamedBefore:
         for body in organisations:
             if body.territory is not None and not body.level_only:
                 level = _level_in(body.name.lower(), body.territory.name.lower())
+                own = body.name.endswith(body.territory.name)
+                if level is None and own and body.territory.level == "province":
+                    level = "tỉnh"  # Sở Giáo dục và Đào tạo Bắc Giang
                 if level:
                     name = _as_written(text[body.start : body.end], body.territory.name)
                     found.setdefault(level, []).append((body.end, f"{level} {name}"))

@@ -49,6 +49,8 @@ _LASTING = re.compile(
     r"|đa|thiểu|có|là|mất|đến|tới|lãi suất|bảo hành|cứ|thêm) $"
 )
 """Before a number of months that is only a length of time."""
+_TIMELESS = re.compile(r"[ \n\"“+*-]*(?:mỗi|hằng|hàng|một) (?:năm|tháng|vụ|ngày|tuần|lứa)(?!\w)")
+"""A sentence of what is so every year."""
 _FOCUS = 900
 _PARAGRAPHS = 3
 """How far a year or the months so far reach; any other date reaches into the next paragraph."""
@@ -60,7 +62,7 @@ _REPORTED = re.compile(r"\d{4}(?:-\d\d|-01/\d{4}-\d\d)?$")
 class Periods:
     """Answers for the figures of one page, asked in text order."""
 
-    __slots__ = ("_local", "_page", "_starts", "_usable")
+    __slots__ = ("_local", "_once", "_page", "_starts", "_usable")
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -70,8 +72,15 @@ class Periods:
             if told is not None and _is_period(page, told):
                 self._usable.append((index, told))
         self._starts = [date.start for _, date in self._usable]
+        self._once = {
+            index
+            for index, date in self._usable
+            if page.lower.endswith("thời điểm ", 0, date.start)
+        }
+        """``tại thời điểm 1/4/2016`` holds for its own clause alone."""
         self._local = [
-            self._beyond(date) or self._ago(date) or self._named(date) for _, date in self._usable
+            self._beyond(date) or self._ago(date) or self._named(date) or self._compared(date)
+            for _, date in self._usable
         ]
 
     def of(
@@ -94,7 +103,7 @@ class Periods:
         if preceding and page.text[preceding[1].end : preceding[1].end + 40].find(")") >= 0:
             at, preceding = self._open(at, figure.start)
         after = max(begin, preceding[1].end if preceding else 0)
-        while preceding and self._at_once(preceding[1], figure.start):
+        while preceding and preceding[0] in self._once and self._past(preceding[1], figure.start):
             at -= 1
             preceding = self._at(at - 1)
         lasting = self._lasting(figure, after, interval)
@@ -109,6 +118,8 @@ class Periods:
             return preceding[1].edtf, preceding[0]
         if following and following[1].start < end and following[1].start - figure.end < 120:
             return following[1].edtf, following[0]
+        if preceding and _TIMELESS.match(page.lower, begin):
+            return None, None
         for _ in range(3):
             if at == 0 or not self._local[at - 1]:
                 break
@@ -142,11 +153,9 @@ class Periods:
         count = len(_NEW_PARAGRAPH.findall(self._page.text, date.end, start))
         return count <= (_PARAGRAPHS if _REPORTED.match(date.edtf or "") else 1)
 
-    def _at_once(self, date: Date, start: int) -> bool:
-        """``tại thời điểm 1/4/2016``: holds for its own clause alone."""
+    def _past(self, date: Date, start: int) -> bool:
+        """The clause of such a date is over."""
         lower = self._page.lower
-        if not lower.endswith("thời điểm ", 0, date.start):
-            return False
         return lower.find(";", date.end, start) >= 0 or self._page.sentence(date.start)[1] <= start
 
     def _beyond(self, date: Date) -> bool:
@@ -158,6 +167,16 @@ class Periods:
     def _ago(self, date: Date) -> bool:
         """``20 năm trước``: tells of its own sentence alone."""
         return _AGO.search(self._page.lower[date.start : date.end]) is not None
+
+    def _compared(self, date: Date) -> bool:
+        """``trong khi tỷ lệ này năm 2011 là``, ``(năm ngoái là 84%)``: told beside the rest."""
+        lower = self._page.lower
+        begin = max(lower.rfind(mark, max(0, date.start - 60), date.start) for mark in ".;\n")
+        published = self._page.context.published
+        past = published is None or (date.edtf or "")[:4] < str(published.year)
+        return (
+            past and lower.rfind("trong khi", max(begin, 0, date.start - 60), date.start) >= 0
+        ) or (lower[date.start - 1 : date.start] == "(" and lower.startswith(_TELLS, date.end))
 
     def _named(self, date: Date) -> bool:
         """``đề án … giai đoạn 2016-2020``, ``nhiệm kỳ 2020 - 2025``: part of a name."""
@@ -288,6 +307,7 @@ def _elsewhere(gap: str) -> bool:
         (0 <= closed < len(gap) - 25 and "(" not in gap[:closed])
         or " để " in gap
         or " nhằm " in gap
+        or "trong khi" in gap
     )
 
 

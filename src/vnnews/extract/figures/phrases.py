@@ -17,7 +17,7 @@ _TRAIL = re.compile(
     r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
     r"của huyện|của xã|của thành phố|của cả nước|hiện nay|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!cải )hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|ước thực hiện|vẫn|có thể|dự kiến|phấn đấu|phải|"
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
-    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|(?<!mức )(?<!độ )(?:tăng|giảm))$"
+    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|dao động|(?:đang )?có giá|với (?:mức )?giá|có nơi|(?:rất|khá|còn|tương đối|hơi) (?:cao|thấp|lớn|nhỏ)|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|cỡ|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
 _TRAILING = frozenset(re.findall(r"[^\W_]+", _TRAIL.pattern))
 """All words of the pattern: a phrase that ends in another one needs no search."""
@@ -58,6 +58,7 @@ _AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))
 _SINCE = re.compile(r" từ [0-9][0-9.,]*(?:%| ở | năm| xuống| đầu|$).*$")
 _TOLD_WITH = re.compile(r"(?<! so) (với|có|và|khiến|làm|đưa) ")
 _DOWN = ("giảm", "hạ")
+_PRICE = ("giá", "mức giá")
 _RETAIL = "doanh thu dịch vụ"
 """Of one statistic with the retail sales before it."""
 
@@ -145,6 +146,8 @@ def _inner(lower: str, start: int, follows: bool) -> int:
         if match[1] == "có" and lower.startswith(("tỷ lệ", "tỉ lệ", "số", "tổng số"), start):
             continue
         if _begins_indicator(lower, match.end()):
+            if lower.startswith("giá ", start) and lower[match.end() :].strip() in _PRICE:
+                continue  # giá tiêu tại A có giá 45.000 đồng/kg
             start = match.end()
     return start
 
@@ -174,6 +177,8 @@ def clean(phrase: str) -> str | None:
         cut = _CUT_INSIDE.search(lower)
         if cut:
             phrase = phrase[: cut.start()]
+    if " nhất là " in lower:
+        phrase = phrase[: lower.index(" nhất là ") + 5]  # tỷ lệ đỗ thấp nhất là trường A
     comma = phrase.rfind(", ")
     if comma >= 0 and not indicator_start().match(phrase.lower()):
         phrase = phrase[comma + 2 :].strip(_EDGES)

@@ -200,7 +200,7 @@ class Places:
             for end, name in found.items()
             if name and end in self._begins and not self._same(name)
         ]
-        return home_of(self._page, named)
+        return home_of(self._page, named, settled=self._default is not None)
 
     def _same(self, name: str) -> bool:
         """The article's own province."""

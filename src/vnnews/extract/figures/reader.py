@@ -15,11 +15,10 @@ from .drafts import METRE, TIMES, Draft
 from .lexis import last_word, words
 from .measures import Measured, unit_at, with_rate
 from .pairs import Pairs
-from .several import FRACTION_AFTER, HYPHEN
+from .several import FRACTION_AFTER, HYPHEN, SLASH_DIGIT
 from .surroundings import bounds_before, glued_left, list_marker
 from .tables import Cell
 
-_SLASH_DIGIT = re.compile(r" ?/ ?(?=[0-9])")
 _FRACTION_WORDS = re.compile(
     r" {1,2}phần {1,2}(hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|[2-9])(?!\w)"
 )
@@ -129,11 +128,17 @@ class Reader(Pairs):
             and not amount.spelled
             and "/" in self._text[amount.end : amount.end + 2]
         ):
-            slash = _SLASH_DIGIT.match(self._text, amount.end)
+            slash = SLASH_DIGIT.match(self._text, amount.end)
             if slash:
                 return self._ratio(amount, slash.end())
         measured = self._metres(amount) or self._measured(amount)
         ranged = self._range(amount, measured)
+        if (
+            ranged is None
+            and measured is not None
+            and "/" in self._text[measured.end : measured.end + 2]
+        ):
+            ranged = self._of_same(amount, measured)
         if ranged is not None:
             return ranged
         if self._part_of_chain(amount, measured):

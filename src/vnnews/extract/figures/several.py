@@ -23,6 +23,7 @@ _BECOMES = re.compile(
     r" {1,2}(?:xuống còn|xuống|lên đến|lên tới|lên thành|tăng lên|giảm còn|giảm xuống còn|giảm xuống|lên|còn)"
     r"(?: (?:khoảng|gần|hơn|trên|dưới|chỉ còn))? {1,2}(?=[0-9])"
 )
+SLASH_DIGIT = re.compile(r" ?/ ?(?=[0-9])")
 _LINK_LETTERS = frozenset("-~đtv")
 FRACTION_AFTER = re.compile(
     r" {1,2}(?:số|tổng|diện tích|dân số|chiều|thời gian|lượng|so với|thiết kế|khối lượng|quãng đường|"
@@ -205,6 +206,24 @@ class Several(Single):
             Draft(
                 amount.start, measured.end, "figure.ratio", amount, measured, of=whole,
                 number=(amount.start, measured.end),
+            )
+        )  # fmt: skip
+
+    def _of_same(self, amount: Amount, measured: Measured) -> Draft | None:
+        """``2.362 km/2.744 km``: the same unit twice, a part of its whole."""
+        slash = SLASH_DIGIT.match(self._text, measured.end)
+        if slash is None or measured.rate or not measured.head.listed:
+            return None
+        whole = amount_at(self._text, self._lower, slash.end())
+        second = self._measured(whole) if whole is not None else None
+        if whole is None or second is None or second.code != measured.code:
+            return None
+        if amount.value() > whole.value():
+            return None
+        return self._bounded(
+            Draft(
+                amount.start, second.end, "figure.ratio", amount, second, of=whole,
+                number=(amount.start, second.end),
             )
         )  # fmt: skip
 

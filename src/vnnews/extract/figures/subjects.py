@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
 from ...records import Figure
@@ -14,28 +13,25 @@ from .deeds import deed_before, done_to
 from .doing import Verb, changed, grown, is_clause, verb_before
 from .elided import CONTRIBUTED, elided, opens_kind
 from .kinds import kind_before, kind_beside
-from .labels import label_before, names_an_age
+from .labels import is_age, label_before, names_an_age
 from .lexis import units, words
+from .naming import is_name, names_area, names_body, names_places, opens_otherwise
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
+from .prices import price_of, sold_for
+from .segments import PAUSE, after_figure, before_bracket, segment_start, text_end, without_dates
 
 LATEST = ""
 """Where ``recent`` holds the last statistic of all."""
-_REACH = 170
-_BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
-_PAUSE = re.compile(r"[,;:](?: |$)|^[,;.]")
-"""The end of what still belongs to the figure before."""
 _BASE_NOUN = re.compile(
     r"(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
 )
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
 _AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
 _BEFORE_LIST = re.compile(r",? *(?:bao gồm|gồm|như sau|cụ thể|trong đó|như) *$")
-_ASIDE = re.compile(r"[;()\n]|, (?!được|đã)")
-_OPENED = re.compile(
-    r"(?<!\w)(?:(tổng số|số) [^,;:.()]*|(tỷ lệ|tỉ lệ) [^,;:.()]*|(?:trẻ em|trẻ|học sinh|phụ nữ) [^,;:.()]{0,20})$"
-)
 _SHARED = ("ngành ", "hộ nghèo", "hộ cận nghèo", "hộ khá", "hộ dân ", "hộ gia đình ", "hộ sử dụng ")
 """Of a percentage, what begins so is measured; elsewhere it acts."""
+_PRICES = ("VND/", "USD/")
+_MONEY = ("VND", "USD")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
 
 
@@ -54,9 +50,14 @@ class Subject(NamedTuple):
     """Of a change told before the statistic (``giảm tỷ lệ hộ nghèo 3%/năm``)."""
 
     @property
+    def sets_a_plan(self) -> bool:
+        """Compared with a plan or a target."""
+        return bool(self.base) and _BASE_NOUN.match((self.base or "").lower()) is not None
+
+    @property
     def what(self) -> str | None:
         """The statistic, with the plan or target that a percentage is taken of."""
-        if self.core and self.base and _BASE_NOUN.match(self.base.lower()):
+        if self.core and self.base and self.sets_a_plan:
             return f"{self.core} so với {self.base.split(' theo ')[0]}"
         return self.core
 
@@ -78,28 +79,28 @@ def subject_of(
     """
     figure = page.figures[index]
     same = recent.get(figure.unit)
-    begin = _segment_start(page, index, start)
-    end = _before(page.lower, figure.start)
+    begin = segment_start(page, index, start)
+    end = text_end(page.lower, figure.start)
     if figure.unit == "a" and is_age(page, figure):
         return Subject(_of_age(page, begin, end), None, unit="a")
     bare = end - begin < 2
     verb, verb_start = (None, end) if bare else verb_before(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
     more = right(page, figure.end) if counts else None
-    if more is not None and figure.unit in _AREAS and _names_places(more):
+    if more is not None and figure.unit in _AREAS and names_places(more):
         more = None
     if more is None and counts:
         more = kind_beside(page, index)
     if more is not None and verb is None:
         return Subject(f"{noun_of(figure)} {more}", None, unit=figure.unit)
     base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
-    left = "" if bare else joined(_without_dates(page, begin, verb_start))
+    left = "" if bare else joined(without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
     if bare:
         own = chunk = ""
     elif follows:
-        pause = _PAUSE.search(left)
-        own = _after_figure(left, pause, verb)
+        pause = PAUSE.search(left)
+        own = after_figure(left, pause, verb)
         chunk = own if pause else last_chunk(left)
         if not own and left.startswith(" (") and opens_kind(chunk):
             own = chunk  # diện tích lúa 100 ha (vụ xuân 60 ha, …)
@@ -110,7 +111,7 @@ def subject_of(
         labelled = label_before(page, left, begin, end, start, counts=counts)
         own = chunk = labelled
     if not chunk and verb is not None and not follows:
-        own = chunk = _before_bracket(page, begin, verb_start)
+        own = chunk = before_bracket(page, begin, verb_start)
     core, direction = indicator(chunk, follows=follows)
     turn = ""
     if core is None and own:
@@ -121,6 +122,8 @@ def subject_of(
         held = previous if previous is not None and previous.unit == figure.unit else None
         for source in (held, same, None if counts else recent.get(LATEST)):
             core = elided(source.core, clean(own) or "") if source and source.core else None
+            if core is not None and core.startswith("giá") and figure.unit[:3] not in _MONEY:
+                core = None
             if core is not None:
                 return Subject(core, verb, base, True, figure.unit, direction)
     running = own.lower() in words("running")
@@ -129,13 +132,13 @@ def subject_of(
     listed = own or chunk
     if core is None and " như " in listed:
         listed = listed.rpartition(" như ")[2]
-        if _is_name(listed):
+        if is_name(listed):
             own = ""
     if core is None and listed and previous is not None and previous.unit == figure.unit:
-        if _is_name(listed):
+        if is_name(listed):
             return Subject(previous.core, verb, base, unit=figure.unit, direction=direction)
     if counts:
-        if labelled and more is None and verb is None and not _is_name(labelled):
+        if labelled and more is None and verb is None and not is_name(labelled):
             starts = core is not None and _heads(labelled, core)
             told = (core if starts else clean(labelled)) or noun_of(figure)
             if told in words("bare_totals"):
@@ -165,13 +168,18 @@ def subject_of(
                 core = counted(figure, more, own, verb, previous)
         return Subject(core, verb, base, unit=figure.unit)
     own_told = core is not None
+    money = figure.unit in _MONEY
+    if core is None and not own and money and follows and verb is not None:
+        core = sold_for(page, index)
     if core is not None and figure.unit == "{lần}" and core.endswith((" cao", " thấp", " lớn")):
         core = core.rpartition(" ")[0].removesuffix(" ở đây")
     if core is not None and _bare_share(core):
-        core = _share(previous)
+        core = _of_share(page, figure, chunk, previous)
+    elif core == "giá" or (core is None and own and figure.unit.startswith(_PRICES)):
+        core = price_of(own, core, previous, None if follows else same)
     if core in words("bare_totals") and base is None:
         core = f"{core} {right(page, figure.end) or ''}".strip()
-    if core is None and listed and _is_name(listed):
+    if core is None and listed and is_name(listed):
         core = _announced(page, begin, end) or _in_brackets(page, index)
         if core is None and same is not None:
             core = same.core
@@ -186,9 +194,9 @@ def subject_of(
     if core is None and own and figure.unit in words("grown_units"):
         core = grown(page, figure, own)
     if core is None:
-        generic = "" if own and _names_body(page, begin, verb_start, own) else own
+        generic = "" if own and names_body(page, begin, verb_start, own) else own
         core = _without_indicator(page, figure, generic, verb, base, named=bool(labelled or turn))
-    if core is None and figure.unit == "%" and topic is not None and _names_area(own):
+    if core is None and figure.unit == "%" and topic is not None and names_area(own):
         core = topic.core
     if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
         if previous is not None and previous.unit in _AREAS:
@@ -206,17 +214,19 @@ def subject_of(
             _SHARE.search(page.lower[begin:end].rstrip())
             or (base is None and not (verb and verb.direction) and _counts(page.figures[index - 1]))
         )
-        core = _share(previous) if share else previous.core
+        core = _of_share(page, figure, "", previous) if share else previous.core
+        if figure.unit in words("grown_units") and previous.unit in _MONEY:
+            core = None
     if core is None and not bare:
         core = deed_before(page.lower, begin, verb_start, figure.unit)
+    if money and verb is not None and page.lower.startswith("trị giá", verb_start):
+        core = "trị giá"
     # Without a verb, what follows a measure has been asked already.
     asked = verb is None and figure.unit not in ("a", "{lần}", "VND", "USD")
     if core is None and base is None and not asked:
         behind = right(page, figure.end)
         if behind is not None and behind.split(" ", 1)[0].lower() not in words("no_behind"):
             core = behind
-    if core is None and page.lower.endswith("trị giá ", 0, figure.start):
-        core = "trị giá"
     if core is None and figure.unit[0] == "{" and "/" in figure.unit:
         core = noun_of(figure)
     if turn and core is not None and figure.unit[0] == "%":
@@ -227,11 +237,6 @@ def subject_of(
     if figure.unit in ("%", "{lần}") and page.lower.startswith(" về ", figure.end):
         core = _in_respect(right(page, figure.end + 3), core)
     return Subject(core, verb, base, own_told, figure.unit, direction)
-
-
-def is_age(page: Page, figure: Figure) -> bool:
-    """Years of a person's life, not of a rate."""
-    return page.lower.find("tuổi", figure.start, figure.end) > 0
 
 
 def _of_age(page: Page, begin: int, end: int) -> str:
@@ -336,24 +341,10 @@ def _without_indicator(
         return phrase if phrase and indicator_start().match(phrase.lower()) else None
     if phrase is None or is_clause(phrase):
         return None
-    if _opens_otherwise(phrase) and not named:
+    if opens_otherwise(phrase) and not named:
         shared = figure.unit == "%" and phrase.lower().startswith(_SHARED)
         return phrase if shared else None
     return phrase
-
-
-def _is_name(phrase: str) -> bool:
-    """A place or another name alone (``Bến Tre``, ``huyện Phú Quý``), or with a verb of markets."""
-    parts = phrase.split() if len(phrase) < 40 else []
-    if parts and parts[0].lower() in ("huyện", "xã", "tỉnh", "phường", "quận", "tp", "tp."):
-        del parts[0]
-    count = 0
-    while count < len(parts) and parts[count][0].isupper():
-        count += 1
-    rest = " ".join(parts[count:])
-    if count == 1 and not rest and opens_kind(phrase):
-        return False  # Vải 1.340 ha: the first word of a list
-    return 0 < count <= 4 and (not rest or rest in words("name_verbs"))
 
 
 def _announced(page: Page, begin: int, end: int) -> str | None:
@@ -361,7 +352,7 @@ def _announced(page: Page, begin: int, end: int) -> str | None:
     colon = max(page.lower.rfind(mark, begin, end) for mark in (":", " gồm "))
     if colon < 0:
         return None
-    return indicator(last_chunk(_BEFORE_LIST.sub("", _without_dates(page, begin, colon))))[0]
+    return indicator(last_chunk(_BEFORE_LIST.sub("", without_dates(page, begin, colon))))[0]
 
 
 def _in_brackets(page: Page, index: int) -> str | None:
@@ -373,128 +364,22 @@ def _in_brackets(page: Page, index: int) -> str | None:
     return earlier.what if both and page.figures[index].start - earlier.end < 60 else None
 
 
-def _names_places(behind: str) -> bool:
-    """``2 xã Bình Sơn và Hiệp Hòa``: the names of those counted."""
-    return all(part.istitle() for part in behind.split()) and " " in behind
-
-
-def _names_area(phrase: str) -> bool:
-    """``huyện Ia H’Drai``, ``Thành phố Kon Tum``, ``vùng đồng bào dân tộc thiểu số``."""
-    return phrase.lower().startswith(
-        ("huyện ", "xã ", "thành phố ", "tỉnh ", "thị xã ", "phường ", "quận ", "vùng ", "khu vực ")
-    )
-
-
-def _names_body(page: Page, begin: int, end: int, phrase: str) -> bool:
-    """True where an organisation stands in the phrase: it acts, it is not measured."""
-    start = max(begin, end - len(phrase) - 8)
-    index = bisect_left(page.body_ends, start + 1)
-    return index < len(page.organisations) and page.organisations[index].start < end
-
-
-def _opens_otherwise(phrase: str) -> bool:
-    """A person, a place or a verb at its beginning: no name of a statistic."""
-    parts = phrase.lower().split(" ", 2)
-    none = words("no_indicator")
-    named = all(part[0].isupper() for part in phrase.split())
-    named = named and not (len(phrase) > 2 and phrase.isupper())
-    return named or "/" in phrase or parts[0] in none or " ".join(parts[:2]) in none
-
-
-def _after_figure(left: str, pause: re.Match[str] | None, verb: Verb | None) -> str:
-    """Text after another figure: up to the first pause it still belongs to that one."""
-    if verb is not None and left.startswith(" và "):
-        return last_chunk(left[4:])
-    rest = left[pause.end() :] if pause else ""
-    chunk = last_chunk(rest) if rest else ""
-    return "" if chunk and _lists_on(chunk) else chunk
-
-
-def _segment_start(page: Page, index: int, start: int) -> int:
-    """Where the words of a figure may begin: behind the one before, which may be an age inside them."""
-    figure = page.figures[index]
-    index -= 1
-    if index >= 0 and page.figures[index].end > start:
-        stated = figure.unit == "%" or page.lower.endswith("là ", 0, figure.start)
-        while index >= 0 and (stated or page.figures[index].unit == "a"):
-            if not _within(page, index, figure, start):
-                break
-            index -= 1
-    if index >= 0:
-        start = max(start, page.figures[index].end)
-    return max(start, figure.start - _REACH)
-
-
-def _within(page: Page, index: int, figure: Figure, start: int) -> bool:
-    """``tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng 6,4%``: a number inside the name of a statistic."""
-    inner = page.figures[index]
-    share = figure.unit == "%"
-    if (
-        share
-        and inner.unit == "{mũi}"
-        and page.lower.find("tiêm ", max(start, inner.start - 20), inner.start) >= 0
-    ):
-        return page.lower.find(",", inner.end, figure.start) < 0
-    aged = inner.unit == "a" and is_age(page, inner)
-    if inner.unit == "%" or not (share or aged or page.lower.endswith("là ", 0, figure.start)):
-        return False
-    if share and not aged and page.lower.find("lệ ", start, inner.start) < 0:
-        return False
-    if _ASIDE.search(page.lower, inner.end, figure.start):
-        return False
-    begin = max(start, inner.start - 70)
-    opened = _OPENED.search(page.lower, begin, inner.start)
-    return opened is not None and (
-        opened[1] is not None if not share else _rate(opened, page, inner)
-    )
-
-
-def _rate(opened: re.Match[str], page: Page, inner: Figure) -> bool:
-    """Any number may stand in ``tỷ lệ …``, an age in ``trẻ dưới …`` too."""
-    return opened[2] is not None or is_age(page, inner)
-
-
-def _before_bracket(page: Page, begin: int, at: int) -> str:
-    """``tội phạm giảm sâu (giảm 22,5%)``: what stands before the bracket of the verb."""
-    at = len(page.lower[begin:at].rstrip()) + begin - 1
-    if at <= begin or page.text[at] != "(":
-        return ""
-    _, end = verb_before(page.lower, begin, at, "%")
-    return last_chunk(joined(_without_dates(page, begin, end)))
-
-
-def _before(lower: str, at: int) -> int:
-    while at and lower[at - 1] in " (":
-        at -= 1
-    return at
-
-
-def _without_dates(page: Page, begin: int, end: int) -> str:
-    """The text between, without date mentions."""
-    pieces, at = [], begin
-    index = bisect_left(page.date_ends, begin + 1)
-    while index < len(page.dates) and page.dates[index].start < end:
-        date = page.dates[index]
-        pieces.append(page.shown[at : max(at, date.start)])
-        at = date.end
-        index += 1
-    pieces.append(page.shown[at:end] if at < end else "")
-    left = " ".join(pieces)
-    return _BRACKET.sub("", left) if ")" in left else left
-
-
-def _lists_on(chunk: str) -> bool:
-    """True for a chunk that only goes on listing what the figure before counts (``, phường``)."""
-    lower = chunk.lower()
-    return any(
-        end == len(lower)
-        for end, unit in units().each_at(lower, 0)
-        if unit.kind in ("territory", "person")
-    )
-
-
 def _bare_share(what: str) -> bool:
     return what in words("bare_shares")
+
+
+def _of_share(page: Page, figure: Figure, chunk: str, previous: Subject | None) -> str | None:
+    """What a bare ``tỷ lệ``, ``mức`` is of: told behind, by the figure before, or before a comma."""
+    if figure.unit != "%":
+        if previous is None:
+            return indicator(chunk.rpartition(", ")[0])[0]
+        return previous.core if previous.unit[:3] in _MONEY else "mức"
+    behind = right(page, figure.end) if page.lower.endswith("tỷ lệ ", 0, figure.start) else None
+    if behind is not None and not page.lower.endswith("chiếm tỷ lệ ", 0, figure.start):
+        found = units().first_at(behind.lower(), 0)
+        if found is not None and found[1].kind == "person":
+            return f"tỷ lệ {behind}"
+    return _share(previous)
 
 
 def _share(previous: Subject | None) -> str | None:

@@ -1,0 +1,53 @@
+"""Prices of market bulletins, whose thing is told once or acts in the sentence.
+
+``cà phê được thu mua với giá 115.000 đồng/kg``, ``Bình Phước ở mức 45.500 đồng/kg``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .clauses import Page
+from .elided import SOLD, kind_at
+from .phrases import clean
+
+if TYPE_CHECKING:
+    from .subjects import Subject
+
+
+_SHORT = 3
+
+
+def sold_for(page: Page, index: int) -> str | None:
+    """``bán 16 con dê giống được 70 triệu đồng``: what a sale of the counted things brought."""
+    figure, goods = page.figures[index], page.figures[index - 1]
+    if not page.lower.endswith("được ", goods.end, figure.start):
+        return None
+    return "tiền bán" if page.lower.endswith("bán ", 0, goods.start) else None
+
+
+def price_of(
+    own: str, core: str | None, previous: Subject | None, same: Subject | None
+) -> str | None:
+    """``giá`` and what is sold, of this clause or of the last price; else ``core``."""
+    told = _goods(own.rpartition(", ")[2])
+    if told is not None:
+        return f"giá {told}"
+    if core is None:
+        return None
+    for source in (previous, same):
+        before = source.core if source is not None else None
+        if before and before.startswith("giá "):
+            return before
+    told = _goods(previous.core) if previous is not None and previous.core else None
+    return f"giá {told}" if told else core
+
+
+def _goods(phrase: str) -> str | None:
+    """What is sold at the beginning of a phrase, without what is done to it."""
+    lower = phrase.lower()
+    told = kind_at(lower, 0)
+    if told is None or told[1] not in SOLD:
+        return None
+    plain = clean(phrase) or ""
+    return plain.lower() if 0 < len(plain.split()) <= _SHORT else lower[: told[0]]
