@@ -17,6 +17,8 @@ _WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,12}}")
 _LISTED = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
 """With commas that belong to one name."""
 _REACH = 110
+_MAY_GO_ON = frozenset(("về", "là", "tr", "ng", "th", "đã", "ở "))
+"""The letters that begin what goes on: most words that stop have others."""
 _DWELLING = ("ở xã hội", "ở công nhân", "ở kiên cố", "ở tạm", "ở cho")
 _TOLD = re.compile(
     r"(?: trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?| trong (?:tỉnh|huyện|xã))?(?: (?:đều|đã|cũng))* "
@@ -36,6 +38,13 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
 
     ``share``: of a percentage, which what is told of its noun belongs to (``100% số xã đều có …``).
     """
+    key = (start, share)
+    if key not in page.behind:
+        page.behind[key] = _read(page, start, share=share)
+    return page.behind[key]
+
+
+def _read(page: Page, start: int, *, share: bool) -> str | None:
     match = _WORDS.match(page.shown, start)
     if match is None:
         return None
@@ -87,7 +96,9 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
 
 def _goes_on(lower: str, at: int, found: list[str]) -> bool:
     """A word that ends such a phrase elsewhere: ``trực thuộc``, ``trong độ tuổi``, ``nhà ở``."""
-    if found and found[-1] in words("about_after") and lower.startswith("về ", at):
+    if lower[at : at + 2] not in _MAY_GO_ON:
+        return False
+    if found and lower.startswith("về ", at) and found[-1] in words("about_after"):
         return True  # vụ phạm tội về ma túy
     if lower.startswith("là ", at):
         if lower[last_word(lower, at - 1) : at - 1] not in words("who_are"):

@@ -27,7 +27,7 @@ _WIDER = (
 """An article that has one of these speaks of more than one district."""
 _OTHERS = re.compile(rf" ?-|,? (?:và )?[{CAPITALS}]")
 """Another name follows: a list, or a longer name."""
-_FIRST = 300
+FIRST = 300
 _DISTRICT, _COMMUNE = 3, 2
 
 
@@ -78,7 +78,7 @@ def home_of(page: Page, named: list[tuple[int, int, str, int]], *, settled: bool
     first = min(named, default=None)
     if bodies and (first is None or bodies[0].start <= first[0]):
         first = _of_body(bodies[0])  # a body of the province speaks first where this is None
-    if first is None or first[3] > _DISTRICT or first[1] > max(page.figures[0].start, _FIRST):
+    if first is None or first[3] > _DISTRICT or first[1] > max(page.figures[0].start, FIRST):
         return None
     if page.lower.endswith(("tại ", "đến ", "từ "), 0, first[0]) or _provincial(page, first[0]):
         return None

@@ -171,12 +171,13 @@ class Periods:
     def _compared(self, date: Date) -> bool:
         """``trong khi tỷ lệ này năm 2011 là``, ``(năm ngoái là 84%)``: told beside the rest."""
         lower = self._page.lower
-        begin = max(lower.rfind(mark, max(0, date.start - 60), date.start) for mark in ".;\n")
+        if lower[date.start - 1 : date.start] == "(" and lower.startswith(_TELLS, date.end):
+            return True
+        begin = lower.rfind("trong khi", max(0, date.start - 60), date.start)
+        if begin < 0 or any(lower.find(mark, begin, date.start) >= 0 for mark in ".;\n"):
+            return False
         published = self._page.context.published
-        past = published is None or (date.edtf or "")[:4] < str(published.year)
-        return (
-            past and lower.rfind("trong khi", max(begin, 0, date.start - 60), date.start) >= 0
-        ) or (lower[date.start - 1 : date.start] == "(" and lower.startswith(_TELLS, date.end))
+        return published is None or (date.edtf or "")[:4] < str(published.year)
 
     def _named(self, date: Date) -> bool:
         """``đề án … giai đoạn 2016-2020``, ``nhiệm kỳ 2020 - 2025``: part of a name."""

@@ -114,7 +114,7 @@ def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
     comma = len(lower)
     while comma > 0:
         start = lower.rfind(", ", 0, comma) + 1
-        for match in indicator_start().finditer(lower, start):
+        for match in indicator_start().finditer(lower, start, comma):
             if not _begins_indicator(lower, match.start()):
                 continue
             if lower.startswith(_FRAMES, match.start()) and _CHANGED.search(lower, match.start()):
@@ -126,7 +126,10 @@ def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
                     direction = "decrease" if told[1] in _DOWN else "increase"
             begin = _inner(lower, match.start(), follows)
             return clean(chunk[begin:]), direction
-        if start == 0 or len(clean(lower[start:]) or "") > _SHORT_PART:
+        if start == 0:
+            break
+        rest = lower[start:]
+        if len(rest) > _SHORT_PART and len(clean(rest) or "") > _SHORT_PART:
             break
         comma = start - 1
     return None, ""

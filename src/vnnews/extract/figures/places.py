@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from ...lexicon import places as gazetteer
 from .clauses import Page
-from .home import bare_district, district_names, home_of
+from .home import FIRST, bare_district, district_names, home_of
 from .lexis import CAPITALS, last_word, words
 from .named_before import NamedBefore, stands_alone
 
@@ -195,6 +195,11 @@ class Places:
         self._ranks[end] = 3
 
     def _home(self, found: dict[int, str | None]) -> str | None:
+        page = self._page
+        limit = max(page.figures[0].start, FIRST) if page.figures else 0
+        if not self._begins or min(self._begins.values()) > limit:
+            if not page.organisations or page.organisations[0].start > limit:
+                return None
         named = [
             (self._begins[end], end, name, self._ranks[end])
             for end, name in found.items()

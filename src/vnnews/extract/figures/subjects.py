@@ -123,7 +123,7 @@ def subject_of(
         for source in (held, same, None if counts else recent.get(LATEST)):
             core = elided(source.core, clean(own) or "") if source and source.core else None
             if core is not None and core.startswith("giá") and figure.unit[:3] not in _MONEY:
-                core = None
+                core = clean(own)  # tôm thẻ cỡ 50 con/kg giá 138.000 đồng
             if core is not None:
                 return Subject(core, verb, base, True, figure.unit, direction)
     running = own.lower() in words("running")
