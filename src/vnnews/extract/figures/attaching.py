@@ -30,6 +30,10 @@ _REACH = 120
 _NAME_BEGINS = ("chương trình ", "sở ", "bộ ", "phòng ", "ngành ")
 _NAME_GOES_ON = (" quốc gia", " và đầu tư", " & đầu tư", " - tài chính")
 """Around a word of targets that is part of a name (``chương trình mục tiêu quốc gia``)."""
+_MET = re.compile(
+    r"(?<!\w)(?:vượt|đạt và vượt|hoàn thành|so với)(?: (?:các|toàn bộ))?(?: (?:kế hoạch|chỉ tiêu|mục tiêu))? $"
+)
+"""A plan that was met sets nothing for the figures behind it."""
 _BASE_LEAD = re.compile(r" (?:trên |so (?:với )?(?:nghị quyết [^,.;:()]{0,40})?)?")
 _STRONG = ("phấn đấu", "mục tiêu", "phải đạt", "đặt ra", "đề ra")
 
@@ -59,6 +63,8 @@ def attach_all(page: Page) -> None:
         subject = subject_of(page, index, sentence[0], previous, topic, recent)
         if subject.own:
             recent[figure.unit] = recent[LATEST] = subject
+        if subject.core and subject.core.startswith(f"{figure.unit[1:-1]} "):
+            recent[f"#{figure.unit}"] = subject
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             # An age, and a rate of what its unit alone names, begin nothing that goes on.
@@ -232,6 +238,8 @@ def _no_target(page: Page, start: int, end: int) -> bool:
     if lower.startswith(_NAME_GOES_ON, end) or lower.endswith(_NAME_BEGINS, 0, start):
         return True
     if lower.startswith("chỉ tiêu", start) and lower.endswith(("các ", "số "), 0, start):
+        return True
+    if _MET.search(lower, max(0, start - 24), start):
         return True
     index = bisect_left(page.figure_starts, start) - 1
     if index >= 0 and page.figures[index].unit == "%":

@@ -17,6 +17,8 @@ _WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,12}}")
 _LISTED = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
 """With commas that belong to one name."""
 _REACH = 110
+_ASIDE = re.compile(r" \((?:chiếm |đạt |bằng |tỷ lệ )?[0-9][0-9.,/]*(?: ?%)?\)(?= [^\W\d_])")
+"""A share in brackets between a noun and the rest of it."""
 _MAY_GO_ON = frozenset(("về", "là", "tr", "ng", "th", "đã", "ở "))
 """The letters that begin what goes on: most words that stop have others."""
 _DWELLING = ("ở xã hội", "ở công nhân", "ở kiên cố", "ở tạm", "ở cho")
@@ -38,6 +40,10 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
 
     ``share``: of a percentage, which what is told of its noun belongs to (``100% số xã đều có …``).
     """
+    if page.text.startswith(" (", start) and not share:
+        closed = _ASIDE.match(page.text, start)
+        if closed is not None:
+            start = closed.end()  # 5.775 xã (70,2%) đạt chuẩn
     key = (start, share)
     if key not in page.behind:
         page.behind[key] = _read(page, start, share=share)

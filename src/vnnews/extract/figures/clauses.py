@@ -71,6 +71,8 @@ def page_of(
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:
     """A dot before a capital ends a sentence, unless it closes ``TP.``; ``tỉnh.Nay`` does too."""
+    if text.endswith(_ABBREVIATION, 0, start + 1):
+        return False
     if text[end - 1] != " ":
         return text[end : end + 1].isupper() and text[end + 1 : end + 2].islower()
-    return not text.endswith(_ABBREVIATION, 0, start + 1)
+    return True

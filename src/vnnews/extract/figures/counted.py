@@ -44,7 +44,7 @@ def counted(
 
 def noun_before(figure: Figure, chunk: str, verb: Verb | None) -> str | None:
     """``hộ cận nghèo là 6.943 hộ``, ``đảng viên nữ 359 đồng chí``: the noun before its number."""
-    if not chunk:
+    if not chunk or chunk.endswith(" cho"):
         return None
     lower = chunk.lower()
     found = units().first_at(lower, 0)

@@ -53,6 +53,10 @@ def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | Non
             break  # tổng trị giá: a statistic
         if lower.startswith("thực hiện ", found[0]) and lower.endswith("vốn ", begin, found[0]):
             found = (found[0] + 10, found[1])  # vốn thực hiện đạt
+        if lower.startswith("chỉ ", found[0]) and lower.endswith(
+            ("chứng ", "địa "), begin, found[0]
+        ):
+            found = (found[0] + 4, found[1])  # chứng chỉ đạt
         if found[1].only and (unit[0] == "{" or unit == "%" or unit.startswith("VND")):
             break
         at = found[0]

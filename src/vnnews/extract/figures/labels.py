@@ -35,7 +35,8 @@ def label_before(page: Page, left: str, begin: int, end: int, start: int, *, cou
     lower = phrase.lower()
     if long >= _LONG and (long > _LONGEST or not indicator_start().match(lower)):
         return ""
-    if counts and not words("not_in_labels").isdisjoint(lower.split()):
+    counted = lower.startswith(("số ", "tổng số ", "lũy kế số ", "luỹ kế số "))
+    if counts and not counted and not words("not_in_labels").isdisjoint(lower.split()):
         if not (units().first_at(lower, 0) and " có " in lower):
             return ""
     first, _, rest = phrase.partition(" ")

@@ -9,7 +9,7 @@ from .clauses import Page
 from .elided import opens_kind
 from .lexis import CAPITALS, words
 
-_ONE_NAME = rf"[{CAPITALS}][\w’'-]*(?: [{CAPITALS}][\w’'-]*){{0,3}}"
+_ONE_NAME = rf"[{CAPITALS}][\w’'.-]*(?: [{CAPITALS}][\w’'.-]*){{0,3}}"
 _NAMES = re.compile(
     rf"(?i:(?:huyện|xã|tỉnh|phường|quận|tp\.?) )?({_ONE_NAME}(?:(?:, | và ){_ONE_NAME}){{0,4}})(?: (.*))?$"
 )

@@ -15,7 +15,7 @@ from .lexis import CAPITALS
 _COMPARED = re.compile(
     r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^.;]{1,20}|so)\s+$"
     r"|(?:so với|so|cao hơn|thấp hơn|nhiều hơn|ít hơn) "
-    r"(?!kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|đề án)[^,.;:()\n]{1,50}$"
+    r"(?!kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|đề án)(?:(?! (?:giảm|tăng|đạt) )[^,.;:()\n]){1,50}$"
 )
 _BORN = re.compile(r"(?:sinh(?: năm)?|sn|sinh ngày)[ :]*(?:[0-9]{4}, )*$")
 _AGO = re.compile(r"^cách (?:đây|nay)|(?:năm|tháng|tuần|ngày) trước$")

@@ -33,6 +33,7 @@ _COUNT_REACH = 90
 _COUNT_LINK = re.compile(
     r"(?:(?<!\w)(?:là|còn|đạt|lên|xuống|tới|đến|khoảng|gần|hơn|trên|ước|chỉ|với)|^)[: ] ?$"
 )
+_MARKED = re.compile(r"[-+*•–\d.)a-z ]{0,6}(?:tổng )?số (?:lượng )?")
 _COUNT_BREAK = re.compile(r"[0-9;.()\n]|,(?!.{1,30} là $)")
 
 
@@ -146,11 +147,22 @@ class Several(Single):
         if found is None or not found[1].counted or found[0] > start:
             return None
         between = lower[found[0] : start]
-        if not _COUNT_LINK.search(between) or _COUNT_BREAK.search(between):
-            return None
+        if of is None and between == ": " and lower[at : found[0]] in words("numbered_things"):
+            return None  # Số nhà: 12
+        if not (between.endswith(": ") and self._labelled(at, between, found[1].kind)):
+            if not _COUNT_LINK.search(between) or _COUNT_BREAK.search(between):
+                return None
         place = Measured(found[1].code, found[1].kind, end, found[1], inferred=True)
         draft = Draft(start, end, "figure.counted", amount, place, of=of, number=(start, end))
         return self._bounded(draft)
+
+    def _labelled(self, at: int, between: str, kind: str) -> bool:
+        """``- Số ca đang điều trị: 06``: the label of a line; ``Số nhà: 12`` counts nothing."""
+        begin = self._lower.rfind("\n", 0, at) + 1
+        if not _MARKED.fullmatch(self._lower, begin, at):
+            return False
+        told = kind == "person" or between.count(" ") > 1
+        return told and ";" not in between and ". " not in between
 
     def _ratio(self, amount: Amount, at: int) -> Draft | None:
         text, lower = self._text, self._lower

@@ -112,7 +112,10 @@ def subject_of(
         own = chunk = labelled
     if not chunk and verb is not None and not follows:
         own = chunk = before_bracket(page, begin, verb_start)
-    core, direction = indicator(chunk, follows=follows)
+    if _listed_on(figure, previous, left) and _counted_first(chunk):
+        core, direction = clean(chunk), ""  # ; doanh nghiệp có vốn nước ngoài 66.159 ha
+    else:
+        core, direction = indicator(chunk, follows=follows)
     turn = ""
     if core is None and own:
         own, turn = changed(own)
@@ -146,7 +149,7 @@ def subject_of(
             if figure.unit in words("held") and noun_of(figure) not in told.lower():
                 told = f"{noun_of(figure)} {told}"
             return Subject(told, None, base, True, figure.unit)
-        if more is None and chunk and not (verb and verb.direction):
+        if more is None and chunk:
             kind = kind_before(figure, chunk)
             if kind is not None:
                 return Subject(kind, verb, base, True, figure.unit)
@@ -160,8 +163,13 @@ def subject_of(
         if core is None or verb is None:
             again = running or (verb is not None and verb.direction)
             again = again and not own and more is None
-            again = again and previous is not None and _alike(previous.unit, figure.unit)
-            core = previous.core if again and previous else None
+            if again and (previous is None or not _alike(previous.unit, figure.unit)):
+                before = recent.get(f"#{figure.unit}")
+            else:
+                before = previous
+            core = before.core if again and before else None
+            if core is None and more is None and verb is not None and verb.direction:
+                core = _grown_count(own)
             if core is None and not again and more is None:
                 core = noun_before(figure, chunk, verb)
             if core is None:
@@ -208,7 +216,7 @@ def subject_of(
     goes_on = goes_on or page.lower.startswith("vượt ", figure.start)
     if core is None and previous is not None and previous.core and goes_on:
         turned = previous.verb.direction if previous.verb is not None else ""
-        if turned and figure.unit == "%" and verb is None and _bracketed(page, figure):
+        if turned and figure.unit == "%" and _same_change(page, figure, verb, verb_start):
             return Subject(previous.core, None, base, own_told, figure.unit, turned)
         share = figure.unit == "%" and (
             _SHARE.search(page.lower[begin:end].rstrip())
@@ -256,6 +264,34 @@ def _what_is_left(page: Page, figure: Figure) -> str | None:
         return None
     found = units().first_at(behind.lower(), 0)
     return behind if found is not None and found[1].counted else None
+
+
+def _listed_on(figure: Figure, previous: Subject | None, left: str) -> bool:
+    """The next part of a whole: ``trong đó: A là 5 ha; B 3 ha``."""
+    if previous is None or previous.unit != figure.unit or figure.unit == "%":
+        return False
+    return left.startswith("; ")
+
+
+def _counted_first(chunk: str) -> bool:
+    found = units().first_at(chunk.lower(), 0)
+    return found is not None and found[1].counted
+
+
+def _same_change(page: Page, figure: Figure, verb: Verb | None, at: int) -> bool:
+    """``giảm 12 vụ (15,8%)``, ``giảm 12 vụ (tương đương 15,8%)``: one change told twice."""
+    if verb is None:
+        return _bracketed(page, figure)
+    return page.lower.startswith("(tương đương", at - 1)
+
+
+def _grown_count(own: str) -> str | None:
+    """``sự cố lưới điện giảm 323 vụ``: what grew or shrank stands before the verb."""
+    phrase = clean(own)
+    if phrase is None or is_name(phrase) or is_clause(phrase) or opens_otherwise(phrase):
+        return None
+    found = units().first_at(phrase.lower(), 0)
+    return None if found is not None and found[1].kind == "territory" else phrase
 
 
 def _rate_opened(left: str) -> str | None:
