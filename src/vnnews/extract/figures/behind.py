@@ -13,7 +13,7 @@ from .phrases import COMMA, MAY_JOIN, before_another, is_indicator, joined
 
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
-_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,12}}")
+_WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,14}}")
 _LISTED = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
 """With commas that belong to one name."""
 _REACH = 110
@@ -73,8 +73,8 @@ def _read(page: Page, start: int, *, share: bool) -> str | None:
             small = small.rstrip(COMMA)
         if at >= limit or (word[0].isdigit() and (not found or found[-1] not in numbered)):
             break
-        if found and small in ("tỷ", "tỉ") and page.lower.startswith("lệ ", at + 3):
-            break
+        if small[:1] in "tbm" and page.lower.startswith(_ending(), at):
+            break  # another statistic, or the number of a car
         if small in stops and not _goes_on(page.lower, at, found):
             if small == "qua" and found and found[-1] == "thông":
                 found.pop()
@@ -96,6 +96,8 @@ def _read(page: Page, start: int, *, share: bool) -> str | None:
             found.pop()
     while found and found[-1].lower() in last:
         found.pop()
+    if found[-2:] == ["tiếp", "tục"]:
+        del found[-2:]
     phrase = before_another(" ".join(found))
     return (phrase.rstrip(COMMA).replace(COMMA, ",") if listed else phrase) or None
 
@@ -115,6 +117,11 @@ def _goes_on(lower: str, at: int, found: list[str]) -> bool:
     if not found:
         return lower.startswith(_DWELLING, at) and lower.endswith((" nhà ", " đất "), 0, at)
     return found[-1] == "trực" and lower.startswith("thuộc", at)
+
+
+@functools.cache
+def _ending() -> tuple[str, ...]:
+    return tuple(words("right_end"))
 
 
 @functools.cache
@@ -140,6 +147,14 @@ def _next_mention(page: Page, start: int) -> int:
     if body < len(page.organisations) and page.organisations[body].start < limit:
         limit = page.organisations[body].start
     return limit
+
+
+def body_behind(page: Page, start: int) -> str | None:
+    """``3.918 đại biểu HĐND tỉnh``: the body that those counted belong to, right behind them."""
+    body = bisect_right(page.body_ends, start)
+    if body < len(page.organisations) and page.organisations[body].start == start + 1:
+        return page.shown[start + 1 : page.organisations[body].end]
+    return None
 
 
 def base_of(page: Page, figure: Figure) -> str | None:

@@ -55,6 +55,9 @@ _INTO = (
 _OFFICE = re.compile(r" (?:đội|ủy|trưởng|viên|hội|phó)(?!\w)")
 _OF = re.compile(r"[^,.;:()\n]*? (?:của|thuộc|ở) ")
 _CHAIN = re.compile(r",? ?\(?(?:thuộc |của )?$")
+_REGISTERED = (
+    "thường trú tại ", "thường trú ở ", "thường trú ", "trú tại ", "hktt ", "hktt: ", "hộ khẩu tại ", "quê ở ", "quê ",
+)  # fmt: skip
 NATION = ("cả nước", "toàn quốc")
 
 
@@ -126,6 +129,8 @@ class Places:
         if match is None and stands_alone(self._page.lower, start, end):
             self._alone.append((start, end))
         if match is None or self._owned(start) or _SEVERAL.search(text, max(0, start - 8), start):
+            return
+        if self._lives_there(start):
             return
         if text.startswith(" bằng", match.end()):
             return
@@ -255,6 +260,10 @@ class Places:
             return False
         start = page.organisations[index].start
         return "UBND" not in page.text[start : start + 9]
+
+    def _lives_there(self, start: int) -> bool:
+        """``thường trú tại xã A``: where somebody is registered, not where it happens."""
+        return self._page.lower.endswith(_REGISTERED, 0, start)
 
     def of(self, start: int, end: int, sentence: tuple[int, int]) -> str | None:
         """The place of a figure: named in its sentence before it, right behind it, or by default."""

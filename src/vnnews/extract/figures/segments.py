@@ -16,7 +16,7 @@ _REACH = 170
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")
 PAUSE = re.compile(r"[,;:](?: |$)|^[,;.]")
 """The end of what still belongs to the figure before."""
-_ASIDE = re.compile(r"[;()\n]|, (?!được|đã)")
+_ASIDE = re.compile(r"[;()\n]|, (?!được|đã)| và (?:số|tổng|tỷ)")
 _OPENED = re.compile(
     r"(?<!\w)(?:(tổng số|số) [^,;:.()]*|(tỷ lệ|tỉ lệ) [^,;:.()]*|(?:trẻ em|trẻ|học sinh|phụ nữ) [^,;:.()]{0,20})$"
 )

@@ -33,6 +33,7 @@ _COUNT_REACH = 90
 _COUNT_LINK = re.compile(
     r"(?:(?<!\w)(?:là|còn|đạt|lên|xuống|tới|đến|khoảng|gần|hơn|trên|ước|chỉ|với)|^)[: ] ?$"
 )
+_GOES_ON = re.compile(r" (?:và|được|trong đó|tăng|giảm|so với|đạt|chiếm) ")
 _MARKED = re.compile(r"[-+*•–\d.)a-z ]{0,6}(?:tổng )?số (?:lượng )?")
 _COUNT_BREAK = re.compile(r"[0-9;.()\n]|,(?!.{1,30} là $)")
 
@@ -137,7 +138,11 @@ class Several(Single):
         """``số hộ nghèo là 1.245``: the counted noun stands before the bare number."""
         lower, start = self._lower, amount.start
         end = of.end if of is not None else amount.end
-        if amount.reading.decimals or not PAUSE.match(lower, end):
+        if amount.reading.decimals:
+            return None
+        if not PAUSE.match(lower, end) and not (
+            lower.endswith(" là ", 0, start) and _GOES_ON.match(lower, end)
+        ):
             return None
         at = lower.rfind("số ", max(0, start - _COUNT_REACH), start)
         if at < 0 or (at and lower[at - 1].isalnum()):

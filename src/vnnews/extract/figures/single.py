@@ -156,7 +156,23 @@ class Single:
             implied = self._implied_money(amount)
             if implied is not None:
                 return implied
-        return self._unlisted(amount)
+        return self._unlisted(amount) or self._titled(amount)
+
+    def _titled(self, amount: Amount) -> Measured | None:
+        """``63 Ủy ban bầu cử``, ``635 Người``: a listed noun that a capital begins by mistake."""
+        text, numeral, end = self._text, amount.numeral, amount.end
+        if numeral is None or not text[end + 1 : end + 2].isupper() or text[end] != " ":
+            return None
+        if amount.factor > 1 or numeral.shape.endswith("decimal") or is_long(amount):
+            return None
+        if numeral.shape == "plain" and not 31 < amount.value() < 1000:
+            return None  # a day, a year, a number of something
+        measured = measured_at(self._lower, self._lower, end)
+        if measured is None or not measured.head.counted or measured.kind == "territory":
+            return None
+        written = text[end + 1 : measured.end]
+        small = written[1:].islower() and not text[measured.end + 1 : measured.end + 2].isupper()
+        return measured if small and self._taken.free(end, measured.end) else None
 
     def _implied_money(self, amount: Amount) -> Measured | None:
         lower, end = self._lower, amount.end

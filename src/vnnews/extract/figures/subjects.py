@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ...records import Figure
-from .behind import base_of, right
+from .behind import base_of, body_behind, right
 from .clauses import Page
 from .counted import counted, noun_before, noun_of
 from .deeds import deed_before, done_to
@@ -17,7 +17,7 @@ from .labels import is_age, label_before, names_an_age
 from .lexis import units, words
 from .naming import is_name, names_area, names_body, names_places, opens_otherwise
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
-from .prices import price_of, sold_for
+from .prices import price_of, seized, sold_for
 from .segments import PAUSE, after_figure, before_bracket, segment_start, text_end, without_dates
 
 LATEST = ""
@@ -91,6 +91,8 @@ def subject_of(
         more = None
     if more is None and counts:
         more = kind_beside(page, index)
+    if more is None and counts and figure.unit in words("members"):
+        more = body_behind(page, figure.end)
     if more is not None and verb is None:
         return Subject(f"{noun_of(figure)} {more}", None, unit=figure.unit)
     base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
@@ -159,6 +161,8 @@ def subject_of(
                 return Subject(done, verb, base, unit=figure.unit)
         heads = core is not None and verb is None and _heads(chunk, core)
         if heads and more is None:
+            if core in words("bare_totals"):
+                core = f"tổng số {noun_of(figure)}"
             return Subject(core, verb, base, unit=figure.unit)
         if core is None or verb is None:
             again = running or (verb is not None and verb.direction)
@@ -229,6 +233,8 @@ def subject_of(
         core = deed_before(page.lower, begin, verb_start, figure.unit)
     if money and verb is not None and page.lower.startswith("trị giá", verb_start):
         core = "trị giá"
+    if core is None and money and follows:
+        core = seized(page, index, start)
     # Without a verb, what follows a measure has been asked already.
     asked = verb is None and figure.unit not in ("a", "{lần}", "VND", "USD")
     if core is None and base is None and not asked:
@@ -372,7 +378,10 @@ def _without_indicator(
             if not money or indicator_start().match(behind.lower()):
                 return behind
     phrase = clean(chunk) if chunk else None
-    if phrase is not None and " đã " in phrase:
+    if phrase is not None and (" đã " in phrase or " cũng " in phrase):
+        built = chunk.rpartition(" được ")[2] if " được " in chunk else ""
+        if built:
+            return clean(built)  # địa phương cũng xây dựng được vùng trồng rau 500 ha
         phrase = right(page, figure.end)  # Việt Nam đã thu hút được 15 tỷ USD vốn FDI
         return phrase if phrase and indicator_start().match(phrase.lower()) else None
     if phrase is None or is_clause(phrase):
