@@ -79,7 +79,9 @@ def attach_all(page: Page) -> None:
                 previous = _holder(page, index, sentence[0], subject) or subject
             if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject
-        figure.change = _told(figure, subject) or _respectively(page, index, sentence[0])
+        figure.change = _told(figure, subject)
+        if index and figure.change is None and page.figures[index - 1].change is not None:
+            figure.change = _respectively(page, index, sentence[0])
         figure.period, figure.period_ref = periods.of(figure, interval, sentence)
         if figure.period_ref != now[1]:
             before, now = now, (figure.period, figure.period_ref)
@@ -88,7 +90,7 @@ def attach_all(page: Page) -> None:
         if planned and figure.unit == unit and _set_out(page, index):
             # thấp hơn 0,4% so với chỉ tiêu (35,5%): what was set
             figure.status, figure.change = "target", None
-        planned, unit = subject.sets_a_plan, figure.unit
+        planned, unit = subject.base is not None and subject.sets_a_plan, figure.unit
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
         if index:
@@ -162,7 +164,7 @@ def _set_out(page: Page, index: int) -> bool:
 def _respectively(page: Page, index: int, begin: int) -> Change | None:
     """``tăng lần lượt 5,4% và 17,2%``: the second one changes as the first."""
     first, second = page.figures[index - 1], page.figures[index]
-    if index == 0 or first.change is None or first.unit != second.unit or first.start < begin:
+    if first.change is None or first.unit != second.unit or first.start < begin:
         return None
     if page.lower[first.end : second.start] not in (" và ", ", ", "; "):
         return None

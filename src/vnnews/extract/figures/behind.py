@@ -19,8 +19,6 @@ _LISTED = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12
 _REACH = 110
 _ASIDE = re.compile(r" \((?:chiếm |đạt |bằng |tỷ lệ )?[0-9][0-9.,/]*(?: ?%)?\)(?= [^\W\d_])")
 """A share in brackets between a noun and the rest of it."""
-_MAY_GO_ON = frozenset(("về", "là", "tr", "ng", "th", "đã", "ở "))
-"""The letters that begin what goes on: most words that stop have others."""
 _DWELLING = ("ở xã hội", "ở công nhân", "ở kiên cố", "ở tạm", "ở cho")
 _TOLD = re.compile(
     r"(?: trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?| trong (?:tỉnh|huyện|xã))?(?: (?:đều|đã|cũng))* "
@@ -40,7 +38,7 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
 
     ``share``: of a percentage, which what is told of its noun belongs to (``100% số xã đều có …``).
     """
-    if page.text.startswith(" (", start) and not share:
+    if page.text[start + 1 : start + 2] == "(" and not share:
         closed = _ASIDE.match(page.text, start)
         if closed is not None:
             start = closed.end()  # 5.775 xã (70,2%) đạt chuẩn
@@ -54,9 +52,10 @@ def _read(page: Page, start: int, *, share: bool) -> str | None:
     match = _WORDS.match(page.shown, start)
     if match is None:
         return None
-    stops, last, numbered = words("right_stop"), words("no_last"), words("numbered")
+    stops, last, numbered, going, ending = _sets()
     parts = match[0].split()
-    if parts[0] in stops and not _goes_on(page.lower, start + 1, []):
+    first = parts[0]
+    if first in stops and (first not in going or not _goes_on(page.lower, start + 1, [])):
         return None
     listed = parts[-1].endswith(MAY_JOIN) and page.shown.startswith(", ", match.end())
     if listed:
@@ -73,9 +72,9 @@ def _read(page: Page, start: int, *, share: bool) -> str | None:
             small = small.rstrip(COMMA)
         if at >= limit or (word[0].isdigit() and (not found or found[-1] not in numbered)):
             break
-        if small[:1] in "tbm" and page.lower.startswith(_ending(), at):
+        if small in ending and page.lower.startswith(_ending(), at):
             break  # another statistic, or the number of a car
-        if small in stops and not _goes_on(page.lower, at, found):
+        if small in stops and (small not in going or not _goes_on(page.lower, at, found)):
             if small == "qua" and found and found[-1] == "thông":
                 found.pop()
             if not (small == "nhân" and found and found[-1].lower() in words("persons_of")):
@@ -104,8 +103,6 @@ def _read(page: Page, start: int, *, share: bool) -> str | None:
 
 def _goes_on(lower: str, at: int, found: list[str]) -> bool:
     """A word that ends such a phrase elsewhere: ``trực thuộc``, ``trong độ tuổi``, ``nhà ở``."""
-    if lower[at : at + 2] not in _MAY_GO_ON:
-        return False
     if found and lower.startswith("về ", at) and found[-1] in words("about_after"):
         return True  # vụ phạm tội về ma túy
     if lower.startswith("là ", at):
@@ -117,6 +114,20 @@ def _goes_on(lower: str, at: int, found: list[str]) -> bool:
     if not found:
         return lower.startswith(_DWELLING, at) and lower.endswith((" nhà ", " đất "), 0, at)
     return found[-1] == "trực" and lower.startswith("thuộc", at)
+
+
+_Sets = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
+
+
+@functools.cache
+def _sets() -> _Sets:
+    """Words that stop, those that end nothing, before a number, first ones of what goes on and of what ends."""
+    going = frozenset(phrase.split(" ", 1)[0] for phrase in words("going_on"))
+    ending = frozenset(phrase.split(" ", 1)[0] for phrase in words("right_end"))
+    return (
+        words("right_stop"), words("no_last"), words("numbered"),
+        going | {"về", "là", "ở", "thuộc"}, ending,
+    )  # fmt: skip
 
 
 @functools.cache

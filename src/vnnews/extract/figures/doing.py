@@ -23,6 +23,11 @@ _ACTOR = re.compile(
 )
 
 
+_VERB_IN_NOUN = (("thực hiện ", "vốn "), ("chỉ ", "chứng "), ("chỉ ", "địa "))
+"""A noun that ends in what begins a verb (``vốn thực hiện đạt``, ``chứng chỉ đạt``)."""
+_NOUNS = ("vốn ", "chứng ", "địa ")
+
+
 class Verb(NamedTuple):
     direction: str
     arrives: str
@@ -51,12 +56,10 @@ def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | Non
             break
         if lower.endswith("tổng ", begin, found[0]):
             break  # tổng trị giá: a statistic
-        if lower.startswith("thực hiện ", found[0]) and lower.endswith("vốn ", begin, found[0]):
-            found = (found[0] + 10, found[1])  # vốn thực hiện đạt
-        if lower.startswith("chỉ ", found[0]) and lower.endswith(
-            ("chứng ", "địa "), begin, found[0]
-        ):
-            found = (found[0] + 4, found[1])  # chứng chỉ đạt
+        if lower.endswith(_NOUNS, begin, found[0]):
+            for told, noun in _VERB_IN_NOUN:
+                if lower.startswith(told, found[0]) and lower.endswith(noun, begin, found[0]):
+                    found = (found[0] + len(told), found[1])
         if found[1].only and (unit[0] == "{" or unit == "%" or unit.startswith("VND")):
             break
         at = found[0]

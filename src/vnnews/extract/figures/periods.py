@@ -49,6 +49,7 @@ _LASTING = re.compile(
     r"|đa|thiểu|có|là|mất|đến|tới|lãi suất|bảo hành|cứ|thêm) $"
 )
 """Before a number of months that is only a length of time."""
+_EVERY = ("mỗi ", "hằng ", "hàng ", "một ", '"', "- ", "+ ", "* ")
 _TIMELESS = re.compile(r"[ \n\"“+*-]*(?:mỗi|hằng|hàng|một) (?:năm|tháng|vụ|ngày|tuần|lứa)(?!\w)")
 """A sentence of what is so every year."""
 _FOCUS = 900
@@ -118,7 +119,11 @@ class Periods:
             return preceding[1].edtf, preceding[0]
         if following and following[1].start < end and following[1].start - figure.end < 120:
             return following[1].edtf, following[0]
-        if preceding and _TIMELESS.match(page.lower, begin):
+        if (
+            preceding
+            and page.lower.startswith(_EVERY, begin)
+            and _TIMELESS.match(page.lower, begin)
+        ):
             return None, None
         for _ in range(3):
             if at == 0 or not self._local[at - 1]:

@@ -30,6 +30,8 @@ _AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", 
 _BEFORE_LIST = re.compile(r",? *(?:bao gồm|gồm|như sau|cụ thể|trong đó|như) *$")
 _SHARED = ("ngành ", "hộ nghèo", "hộ cận nghèo", "hộ khá", "hộ dân ", "hộ gia đình ", "hộ sử dụng ")
 """Of a percentage, what begins so is measured; elsewhere it acts."""
+_RUNNING = 14
+"""Longer than the longest of them (``lũy kế``)."""
 _PRICES = ("VND/", "USD/")
 _MONEY = ("VND", "USD")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
@@ -114,7 +116,7 @@ def subject_of(
         own = chunk = labelled
     if not chunk and verb is not None and not follows:
         own = chunk = before_bracket(page, begin, verb_start)
-    if _listed_on(figure, previous, left) and _counted_first(chunk):
+    if left[:2] == "; " and _listed_on(figure, previous) and _counted_first(chunk):
         core, direction = clean(chunk), ""  # ; doanh nghiệp có vốn nước ngoài 66.159 ha
     else:
         core, direction = indicator(chunk, follows=follows)
@@ -131,7 +133,7 @@ def subject_of(
                 core = clean(own)  # tôm thẻ cỡ 50 con/kg giá 138.000 đồng
             if core is not None:
                 return Subject(core, verb, base, True, figure.unit, direction)
-    running = own.lower() in words("running")
+    running = len(own) < _RUNNING and own.lower() in words("running")
     if running:  # lũy kế 10 tháng: the statistic before, over more months
         own = chunk = ""
     listed = own or chunk
@@ -272,11 +274,9 @@ def _what_is_left(page: Page, figure: Figure) -> str | None:
     return behind if found is not None and found[1].counted else None
 
 
-def _listed_on(figure: Figure, previous: Subject | None, left: str) -> bool:
+def _listed_on(figure: Figure, previous: Subject | None) -> bool:
     """The next part of a whole: ``trong đó: A là 5 ha; B 3 ha``."""
-    if previous is None or previous.unit != figure.unit or figure.unit == "%":
-        return False
-    return left.startswith("; ")
+    return previous is not None and previous.unit == figure.unit and figure.unit != "%"
 
 
 def _counted_first(chunk: str) -> bool:
