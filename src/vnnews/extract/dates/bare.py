@@ -43,7 +43,7 @@ def bare_number(src: Source, at: int, sort: str) -> list[Node]:
     if sort == "length":
         return _length(src, at)
     if sort == "clock":
-        return clock_phrase(src, at) or hours_length(src, at)
+        return clock_phrase(src, at) or hours_length(src, at) or _hours_ahead(src, at)
     if sort == "years":
         return bare_years(src, at) or _month_year(src, at)
     return _day_or_month(src, at)
@@ -75,6 +75,14 @@ def _length(src: Source, at: int) -> list[Node]:
     return _long(src, at) or _days_of_month(src, at)
 
 
+def _hours_ahead(src: Source, at: int) -> list[Node]:
+    """``trong 6-12 giờ tới``: two numbers of hours that are no clock times."""
+    return digits_length(src, at) if _HOURS_AHEAD.match(src.lower, at) else []
+
+
+_HOURS_AHEAD = re.compile(
+    r"\d{1,3}-\d{1,3}[ ]giờ[ ](?:tới|tiếp theo|qua|trước|sau|đầu|kể từ)(?!\w)"
+)
 _BEFORE_MONTH = re.compile(r"(\d{1,2})[ ]{1,3}(?=tháng)")
 
 

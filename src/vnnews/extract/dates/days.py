@@ -6,7 +6,7 @@ import itertools
 import re
 
 from .clocks import apply_part, clock_at
-from .moons import eve_phrase, moon_tails, mung_phrase
+from .moons import eve_phrase, moon_tails, mung_phrase, same_month
 from .nodes import Node
 from .numeric import long_day, numeric_day, plain, take_year, valid
 from .source import Source, part_of_day
@@ -119,7 +119,7 @@ def _numbered(src: Source, at: int, p: int, head: re.Match[str], cued: bool) -> 
     if items:
         items[0].start = items[0].stem = at
         return items
-    eve = eve_phrase(src, p) if part else []
+    eve = eve_phrase(src, p) if part or _TET_DAY.match(lower, p) else []
     if eve:
         eve[0].start = eve[0].stem = at
         return eve
@@ -201,12 +201,13 @@ def chain(src: Source, at: int) -> list[Node]:
         src.no_chain = start = p
         if lower.startswith("ngày ", p):
             p += 5
-        node = numeric_day(src, p) or long_day(src, p)
+        node = numeric_day(src, p) or long_day(src, p) or _day_of_tet(src, p)
         if node:
             if not items:
                 return []
             node.start = node.stem = start
-            tails(src, node)
+            if node.kind == "day":
+                tails(src, node)
             items.append(node)
             return _share(items)
         match = g.day_only.match(lower, p)
@@ -231,11 +232,20 @@ def chain(src: Source, at: int) -> list[Node]:
     return []
 
 
+def _day_of_tet(src: Source, at: int) -> Node | None:
+    """``3 Tết`` at the end of ``ngày 1, 2, 3 Tết``."""
+    match = _TET_DAY.match(src.lower, at)
+    found = eve_phrase(src, at) if match else []
+    return found[0] if found else None
+
+
+_TET_DAY = re.compile(r"\d{1,2}[ ]{1,3}tết(?!\w)")
+
+
 def _share(items: list[Node]) -> list[Node]:
     last = items[-1]
     for item in items[:-1]:
-        item.m, item.y, item.year_offset = last.m, last.y, last.year_offset
-        item.lunar, item.every, item.y2 = last.lunar, last.every, last.y2
+        same_month(item, last)
         if not valid(item.d or 0, item.m, None):
             return []
     for one, two in itertools.pairwise(items):
@@ -337,11 +347,12 @@ def _weekdays(src: Source, at: int, head: re.Match[str]) -> list[Node]:
         end = more.end()
     plural = bool(head[3] is None and _PLURAL_BEFORE.search(src.before(at)))
     every = g.every_tail.match(lower, end)
-    if every and words("every")[plain(every[1])] in ("W", "M"):
+    weekly = every and words("every")[plain(every[1])] in ("W", "M")
+    if weekly or (len(days) > 1 and _WEEKLY_REST.match(lower, end)):
         start = at
         if separators and separators[0] in ("đến", "tới") and src.before(at).endswith("từ "):
             start = at - 3
-        return [_weekly(start, every.end(), days, separators, part)]
+        return [_weekly(start, every.end() if weekly and every else end, days, separators, part)]
     week = g.week_tail.match(lower, first_end)
     if week:
         node = Node(at, week.end(), "weekday", "WEEKDAY.WEEK")
@@ -387,9 +398,14 @@ _WEEKDAY = "thứ[ ]{1,3}(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|ch(?:ủ|úa
 _MORE_WEEKDAYS = re.compile(
     rf"[ ]{{0,3}}(,|và|-|đến|tới|hoặc|, và)[ ]{{0,3}}(?:({_WEEKDAY})(?!\w)|([2-7])(?![\w./,:]\d?))"
 )
+_WEEKLY_REST = re.compile(
+    rf"[ ]{{0,3}}(?:,|và|, và)[ ]{{1,3}}(?:cả[ ])?(?:(?:{either(words('part'))})[ ]{{1,3}})?"
+    rf"(?:{_WEEKDAY})[ ]{{1,3}}(?:hằng|hàng)[ ]{{1,3}}tuần|[ ]{{0,2}},?[ ]{{0,2}}\(?(?:trừ|không kể)(?!\w)"
+)
+"""``từ thứ Hai đến thứ Sáu và sáng thứ Bảy hằng tuần``, ``… (trừ ngày lễ)``: days of each week."""
 _PLURAL_BEFORE = re.compile(r"(?<!\w)(?:các|những)[ ]{1,3}(?:ngày|buổi|tối|chiều|sáng)[ ]{1,3}$")
 _EACH_BEFORE = re.compile(
-    r"(?<!\w)(?:mỗi|mỗi ngày|trừ|trừ các ngày|kể cả|cả|nghỉ|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
+    r"(?<!\w)(?:(?:mỗi|trừ|kể cả|cả|nghỉ)(?: các)?(?: ngày)?|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
 )
 _NOT_WEEKDAY = re.compile(
     r"[ ]{0,3}(?:xanh|đỏ|hồng|vàng|tình nguyện|văn minh|nhất|yêu thương)(?!\w)"

@@ -9,7 +9,7 @@ from .nodes import Node
 from .patterns import G
 from .periods import count_of_months, frame_phrase, month_phrase
 from .source import Source
-from .words import ending, words
+from .words import either, ending, words
 
 _PERIOD_FOLLOWS = frozenset("đcn/")
 _GOES_ON = frozenset("0123456789rv")
@@ -327,6 +327,8 @@ def _spelled(src: Source, start: int, value: int, unit_at: int) -> list[Node]:
         return []
     if word in ("một", "hai", "ba") and before.endswith("ngày "):
         return []
+    if word == "một" and _RATE_BEFORE.search(before):
+        return []
     lower_bound = _SPELLED_FROM.search(before)
     if lower_bound:
         # "từ hai đến ba tháng"
@@ -337,6 +339,8 @@ def _spelled(src: Source, start: int, value: int, unit_at: int) -> list[Node]:
     return _length(src, start, float(value), None, unit_at)
 
 
+_RATE_BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\d))(?:{either(words('rate_before'))})[ ]{{1,3}}$")
+"""``60 km một giờ``, ``3 lần một tuần``: what a rate is counted by, not a length."""
 _ARTICLE_AFTER = re.compile(
     r"(?:ngày|tuần|tháng|năm|giờ|phút|giây)[ ]{1,3}(?:mới|nào|nọ|kia|không xa|đẹp|lễ|đầy|"
     r"thành công|nhiều|khó khăn|bận|đáng|có|với|hết sức|rất|đặc biệt|như)(?!\w)"
@@ -344,7 +348,7 @@ _ARTICLE_AFTER = re.compile(
 )
 
 
-_HOURS = re.compile(r"(\d{1,3})h(?![\w/])")
+_HOURS = re.compile(r"(\d{1,3})(?:[ ]?-[ ]?(\d{1,3}))?h(?![\w/])")
 _HOURS_BEFORE = ("trong vòng ", "trong ", "sau ", "suốt ", "quá ", "hơn ", "gần ", "mất ")
 
 
@@ -355,6 +359,10 @@ def hours_length(src: Source, at: int) -> list[Node]:
         return []
     node = Node(at, match.end(), "duration", "DURATION")
     node.value = f"PT{int(match[1])}H"
+    if match[2]:
+        if int(match[2]) <= int(match[1]):
+            return []
+        node.value += f"/PT{int(match[2])}H"
     _bounds(src, node, False)
     return [node]
 

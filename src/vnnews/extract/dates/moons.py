@@ -6,7 +6,7 @@ import re
 
 from ...text.lunar import can_chi_names
 from .nodes import Node
-from .numeric import long_day, numeric_day, valid
+from .numeric import long_day, numeric_day, take_year, valid
 from .source import Source
 from .words import NamedDay, mung_days, named_days, words
 
@@ -54,9 +54,8 @@ def moon_tails(src: Source, node: Node) -> None:
                 node.end = year.end()
             elif node.lunar:
                 solar = g.year_tail.match(lower, node.end)
-                if solar and not solar[2]:
-                    node.y = int(solar[1] or solar[3])
-                    node.end = solar.end()
+                if solar:
+                    take_year(node, solar)
     sun = g.sun_tail.match(lower, node.end)
     if sun:
         node.lunar, node.end = "", sun.end()
@@ -82,6 +81,7 @@ def mung_phrase(src: Source, at: int, p: int) -> list[Node]:
             node.end = tet.end()
             _tet_year(src, node)
             node.start = node.stem = at
+            _every_year(src, node)
             return [node]
         long = g.long_words.match(lower, match.end() + 1)
         if long is None:
@@ -101,41 +101,64 @@ def mung_phrase(src: Source, at: int, p: int) -> list[Node]:
     solar = node.end > before and not node.lunar
     if not node.lunar and not solar and (node.d, node.m) not in mung_days():
         node.lunar = "yes"
-    every = g.every_tail.match(lower, node.end)
-    if every:
-        node.every, node.end = words("every")[_plain(every[1])], every.end()
-        node.rule = "SET.YEARLY"
+    _every_year(src, node)
     return [node]
 
 
+def _every_year(src: Source, node: Node) -> None:
+    every = src.g.every_tail.match(src.lower, node.end)
+    if every:
+        node.every, node.end = words("every")[_plain(every[1])], every.end()
+        node.rule = "SET.YEARLY"
+
+
 def _bare_mung(src: Source, node: Node, at: int) -> list[Node]:
-    """``mùng 8 đến mùng 10 tháng 3 âm lịch``, ``mùng 1 hằng tháng``."""
+    """``mùng 8 đến mùng 10 tháng 3 âm lịch``, ``mùng 1, 2, 3 Tết``, ``mùng 4-6 tháng Giêng``."""
     g, lower = src.g, src.lower
     gap = g.chain.match(lower, node.end) or _MUNG_GAP.match(lower, node.end)
     if gap:
         if lower[gap.end()].isdigit():
-            # "mùng 8 đến 12 tháng Giêng": the second day is counted without mùng.
-            second = _moon_day(src, gap.end())
+            # "mùng 8 đến 12 tháng Giêng": the further days are counted without mùng.
+            second = _moon_days(src, gap.end())
         else:
             second = mung_phrase(src, gap.end(), gap.end())
         if second and second[0].m:
-            node.m, node.y, node.y2 = second[0].m, second[0].y, second[0].y2
-            node.lunar, node.kind = second[0].lunar, second[0].kind
+            same_month(node, second[0])
             node.start = node.stem = at
             return [node, *second]
     return []
 
 
-def _moon_day(src: Source, at: int) -> list[Node]:
+_MOST_DAYS = 8
+
+
+def _moon_days(src: Source, at: int, most: int = _MOST_DAYS) -> list[Node]:
+    """The further days of a list that ends in a month of the moon or in ``Tết``."""
+    tet = eve_phrase(src, at)
+    if tet:
+        return tet
     node = numeric_day(src, at) or long_day(src, at)
     if node is None:
-        return []
+        match = src.g.day_only.match(src.lower, at)
+        gap = src.g.chain.match(src.lower, match.end()) if match and most else None
+        rest = _moon_days(src, gap.end(), most - 1) if gap else []
+        if match is None or not rest or not 1 <= int(match[1]) <= 30:
+            return []
+        day = Node(at, match.end(), "day", "D.LIST")
+        day.d = int(match[1])
+        same_month(day, rest[0])
+        return [day, *rest]
     moon_tails(src, node)
     node.lunar = node.lunar or "yes"
-    every = src.g.every_tail.match(src.lower, node.end)
-    if every:
-        node.every, node.end = words("every")[_plain(every[1])], every.end()
+    _every_year(src, node)
     return [node]
+
+
+def same_month(node: Node, last: Node) -> None:
+    """A day of a list takes the month, year and calendar of the day that states them."""
+    node.kind, node.sub = last.kind, last.sub
+    node.m, node.y, node.year_offset = last.m, last.y, last.year_offset
+    node.lunar, node.every, node.y2 = last.lunar, last.every, last.y2
 
 
 _TET_AFTER = re.compile(
@@ -206,7 +229,7 @@ def eve_phrase(src: Source, at: int) -> list[Node]:
     day = int(match[1])
     node = Node(at, match.end(), "feast", "LUNAR.TET_DAY")
     node.lunar = "yes"
-    if match[0].endswith("tết"):
+    if "tết" in match[0]:
         if not (day <= 10 or 23 <= day <= 30):
             return []
         node.d, node.m = day, 1 if day <= 10 else 12

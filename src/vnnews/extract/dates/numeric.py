@@ -41,7 +41,7 @@ def numeric_day(src: Source, at: int) -> Node | None:
         return None
     day, month, end = int(match[1]), int(match[3]), match.end()
     year_text = match[4]
-    following = lower[end : end + 3]
+    following = lower[end : end + 6]
     if year_text is None and _continues(following, match[2]):
         return None
     if not valid(day, month, None):
@@ -61,6 +61,10 @@ def numeric_day(src: Source, at: int) -> Node | None:
     return node
 
 
+_MONTH_NAMED = (" tháng", " tết")
+"""``4 - 6 tháng Giêng``, ``1-3 Tết``: two days, whose month stands behind them."""
+
+
 def _continues(following: str, mark: str) -> bool:
     """True where a number of two parts is the beginning of a longer one."""
     if not following:
@@ -73,6 +77,8 @@ def _continues(following: str, mark: str) -> bool:
     if first == " " and second in ("/", "-") and mark == "-":
         return True
     if first == "-" and second.isalpha() and mark == "-":
+        return True
+    if mark == "-" and following.startswith(_MONTH_NAMED):
         return True
     return (
         first == "%"

@@ -211,7 +211,9 @@ class Grammar:
         )
         self.ago_head = compile_(rf"cách{G}(?:đây|nay){G}")
         self.born = compile_(rf"sn{S}:?{S}({YEAR})(?!\d)")
-        self.tet_day = compile_(rf"(?:ngày{G})?(\d{{1,2}}){G}(?:tháng{G}chạp|tết)(?!\w)")
+        self.tet_day = compile_(
+            rf"(?:ngày{G})?(\d{{1,2}}){G}(?:tháng{G}chạp|tết(?:{G}(?:nguyên đán|âm lịch|cổ truyền))?)(?!\w)"
+        )
         self.tet_of = compile_(rf"{S},?{S}(?:(?:âm lịch|cổ truyền){G})?")
         self.tet_year = compile_(
             rf"(?:{G}(?:xuân{G})?({chi})(?!\w)(?:{S}[-(]?{S}({FOOTED})\)?)?|{G}(?:năm{G})?({FOOTED})|{G}năm{G}({rel})(?!\w))"
@@ -221,10 +223,12 @@ class Grammar:
         )
         self.ram = compile_(rf"rằm{G}(?:tháng{G}(\d{{1,2}}|{months}|{moons}))(?!\w)")
         self.event_month = compile_(rf"tháng{G}(?:(tám)|(mười))(?!\w)")
+        # "dương tính từ ngày", "ước tính đến ngày": the last syllable of another word.
+        counted = "(?<!dương )(?<!âm )(?<!ước )(?<!giới )tính"
         self.prefix = compile_(
             r"(?<!\w)(?:"
-            rf"(?:(?:giai đoạn|thời kỳ){G})?((?:kể|bắt đầu|tính){G}từ|từ)"
-            rf"|((?:tính|cập nhật){G}(?:đến|tới))"
+            rf"(?:(?:giai đoạn|thời kỳ){G})?((?:kể|bắt đầu|{counted}){G}từ|từ)"
+            rf"|((?:{counted}|cập nhật){G}(?:đến|tới))"
             rf"|(?<!(?<!định )hướng )(?<!nhắc )(?<!đề cập )(?:(?:giai đoạn|thời kỳ){G})?(đến|tới)"
             rf"|((?:từ{G})?trước|chậm{G}nhất(?:{G}(?:là|vào|đến))?|muộn{G}nhất(?:{G}(?:là|vào|đến))?|không{G}quá)"
             rf"|((?:từ{G})?sau)"

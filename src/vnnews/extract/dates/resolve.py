@@ -177,7 +177,7 @@ class Resolver(Valuer):
         """``17/10 hằng năm``, ``ngày 25 hằng tháng``: sets anchored to the calendar."""
         if node.kind == "range" and node.a and node.b and node.a.lunar and node.b.lunar:
             found, text = NOTHING, "P1Y"
-            node.lunar = _two_moons(node.a, node.b)
+            node.lunar = f"{_moonless(node.a)}/{_moonless(node.b)}"
         elif node.kind == "range":
             found = value
             text = None
@@ -309,4 +309,6 @@ def _record(
         mention.calendar = "lunar-vn"
         if node.lunar not in ("yes", "leap"):
             mention.lunar = node.lunar
+        elif node.kind == "day" and node.lunar == "yes":
+            mention.lunar = _moonless(node) or None
     return mention

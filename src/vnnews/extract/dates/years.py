@@ -141,10 +141,25 @@ _NUMBER_BEFORE = re.compile(
 )
 
 
+_NOT_BARE_YEAR = (
+    *(" khi", " đây", " nữa", " chiến tranh", " giải phóng", " hòa bình", " cách mạng", " đổi mới"),
+    *(
+        " thống nhất",
+        " sáp nhập",
+        " chia tách",
+        " tái lập",
+        " đại hội",
+        " dịch bệnh",
+        " dịch covid",
+    ),
+)
+"""``kế hoạch 5 năm sau chiến tranh``: what the years came after, not next year."""
+
+
 def _year_relative(src: Source, at: int, end: int, word: str) -> bool:
     if _NUMBER_BEFORE.search(src.before(at)):
         return False
-    if word in ("sau", "tới", "trước") and src.lower.startswith((" khi", " đây", " nữa"), end):
+    if word in ("sau", "tới", "trước") and src.lower.startswith(_NOT_BARE_YEAR, end):
         return False
     return not (word == "này" and src.lower.startswith(" qua", end))
 

@@ -36,7 +36,11 @@ _ISSUED_BY = re.compile(
 )
 _ISSUED_AFTER = re.compile(r"[ ]do[ ][^.;,\n]{3,80}?[ ]ban[ ]hành[ ](?=ngày)")
 _CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n…\"(-]\s*|[Vv]ào )$")
-_JOINED = re.compile(r"\s*(?:,|;|và|,\s?và|cùng)\s*")
+_JOINED = re.compile(r"[\")]?\s*(?:,|;|và|,\s?và|cùng)\s*")
+_LABELLED = re.compile(
+    r"(?:^|[\n|.;,:\s])(?:số[ ]?/?[ ]?(?:ký[ ])?hiệu|ký[ ]hiệu|số[ ]văn[ ]bản)(?:[ ]văn[ ]bản)?[ :|\n]{1,6}$"
+)
+_ISSUE_LABEL = re.compile(r"ngày[ ](?:ban[ ]hành|ký|phát[ ]hành)[ :|\n]{1,6}(?=\d|ngày)")
 _IN_ONE_TITLE = re.compile(r"\s*(?:,|và|,\s?và|cùng)\s*")
 _DAY = re.compile(r"(?:\d{4}|XXXX)-\d{2}-\d{2}")
 _BLUNT = re.compile(r"\d{4}(?:-\d{2})?")
@@ -89,6 +93,7 @@ class Completer:
         self._date_starts = [date.start for date in dates]
         self._date_ends = [date.end for date in dates]
         self._tails: list[Tail] = []
+        self._title_ends = [0] * len(found)
         self._used: set[int] = set()
         self._by_number: dict[str, int] = {}
         self._by_serial: dict[tuple[str, str], int] = {}
@@ -151,7 +156,7 @@ class Completer:
 
     def _date_after(self, document: Document, last: Document, tail: Tail, limit: int) -> None:
         text = self.scan.text
-        date = self._in_header(document) or self._passed_by(last.end)
+        date = self._in_header(document) or self._passed_by(last.end) or self._labelled(document)
         if date is None:
             at = bisect_left(self._date_starts, last.end)
             if at >= len(self.dates) or self.dates[at].start > min(limit, last.end + _FAR):
@@ -175,6 +180,14 @@ class Completer:
         subject = _SUBJECT.match(text, document.end)
         place = _HEADER.match(text, subject.end() if subject else document.end)
         return self._date_at(place.end()) if place else None
+
+    def _labelled(self, document: Document) -> Date | None:
+        """``Số ký hiệu: 12/QĐ-UBND`` and, further on, ``Ngày ban hành: 05/01/2024``."""
+        lower = self.scan.lower
+        if not _LABELLED.search(lower, max(0, document.start - 24), document.start):
+            return None
+        label = _ISSUE_LABEL.search(lower, document.end, document.end + _FAR * 2)
+        return self._date_at(label.end()) if label else None
 
     def _passed_by(self, at: int) -> Date | None:
         """``Nghị định 103/2012/NĐ-CP vừa được Chính phủ ban hành ngày 4-12-2012``."""
@@ -226,6 +239,7 @@ class Completer:
                 more += 1
             span = (span[0], self.found[more].document.end)
         if span:
+            self._title_ends[index] = span[1]
             self._issued_after(document, span[1])
             start, end = self.scan.shadow.to_raw(*span)
             document.title = " ".join(self.scan.shadow.raw[start:end].split())
@@ -279,7 +293,8 @@ class Completer:
     def _joined(self, index: int) -> bool:
         """Nothing but a conjunction (and the tail of the first) stands between two mentions."""
         first, second = self.found[index - 1].document, self.found[index].document
-        start = min(max(first.end, self._tails[index - 1].end), second.start)
+        start = max(first.end, self._tails[index - 1].end, self._title_ends[index - 1])
+        start = min(start, second.start)
         return _JOINED.fullmatch(self.scan.text, start, second.start) is not None
 
     def _goes_on(self, index: int) -> bool:
