@@ -63,8 +63,11 @@ def attach_all(page: Page) -> None:
         subject = subject_of(page, index, sentence[0], previous, topic, recent)
         if subject.own:
             recent[figure.unit] = recent[LATEST] = subject
-        if subject.core and subject.core.startswith(f"{figure.unit[1:-1]} "):
-            recent[f"#{figure.unit}"] = subject
+        if subject.core and figure.unit[0] == "{":
+            if subject.core.startswith(f"{figure.unit[1:-1]} "):
+                recent[f"#{figure.unit}"] = subject
+            elif not subject.verb and not _in_brackets(page, sentence[0], figure.start):
+                recent.pop(f"#{figure.unit}", None)  # others of the kind are told of
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             # An age, and a rate of what its unit alone names, begin nothing that goes on.
@@ -153,6 +156,10 @@ def _told(figure: Figure, subject: Subject) -> Change | None:
         to_value=_plain(figure) if arrives else None,
         compared_with=None if (subject.base or "").startswith("tổng") else subject.base,
     )
+
+
+def _in_brackets(page: Page, begin: int, at: int) -> bool:
+    return page.text.rfind("(", begin, at) > page.text.rfind(")", begin, at)
 
 
 def _set_out(page: Page, index: int) -> bool:

@@ -28,6 +28,9 @@ _VERB_IN_NOUN = (("thực hiện ", "vốn "), ("chỉ ", "chứng "), ("chỉ "
 _NOUNS = ("vốn ", "chứng ", "địa ")
 
 
+_BIRTHS = re.compile(r"thứ [0-9a-z]+ $")
+
+
 class Verb(NamedTuple):
     direction: str
     arrives: str
@@ -60,6 +63,10 @@ def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | Non
             for told, noun in _VERB_IN_NOUN:
                 if lower.startswith(told, found[0]) and lower.endswith(noun, begin, found[0]):
                     found = (found[0] + len(told), found[1])
+        if found[1].only and lower.endswith("chiều ", begin, found[0]):
+            break  # tổng chiều dài
+        if lower.startswith("trở lên", found[0]) and _BIRTHS.search(lower, begin, found[0]):
+            break  # tỷ lệ sinh con thứ 3 trở lên
         if found[1].only and (unit[0] == "{" or unit == "%" or unit.startswith("VND")):
             break
         at = found[0]

@@ -9,6 +9,7 @@ from .lexis import Phrases
 
 CONTRIBUTED = "đóng góp của "
 _SHORT = 6
+_PEOPLE = ("dân số", "tổng dân số", "số lao động", "lực lượng lao động", "số người")
 _MEASURED = ("diện tích", "sản lượng", "năng suất", "tổng diện tích", "tổng sản lượng")
 SOLD = ("crop", "animal", "fish")
 
@@ -57,6 +58,8 @@ def elided(core: str, part: str) -> str | None:
     if lower in folded:
         return None
     if group == "season" and folded.startswith(_MEASURED) and _kind_in(folded, group) < 0:
+        return f"{core} {part}"
+    if group == "sex" and folded in _PEOPLE:
         return f"{core} {part}"
     at = _kind_in(folded, group)
     if at < 0 and group in SOLD and folded.startswith("giá"):

@@ -21,7 +21,7 @@ _LONG = 9
 _HAPPENS = re.compile(r" (?:xảy ra|ghi nhận|phát hiện|có)$")
 _PASSIVE = re.compile(r"^(?:đã |mới |hiện |cũng |số )*(?=(?:được|bị|tiêm) \w)")
 _OPEN = (" cho", " của", " với", " thêm", " trên", " và", " là", " cả", " tại", " ở")
-_DOSES = ("{mũi}", "{liều}")
+_DOSES = ("{mũi}", "{liều}", "{mũi tiêm}")
 
 
 def kind_before(figure: Figure, chunk: str) -> str | None:

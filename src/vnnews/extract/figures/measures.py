@@ -10,7 +10,7 @@ from .lexis import Unit, not_counted, scales, units
 _SLASH = re.compile(r" ?/ ?(?=[^\W\d_])")
 _SLASH_ONE = re.compile(r" ?/ ?0?1 (?=[^\W\d_])")
 _PEOPLE = re.compile(
-    r"( [^\W\d_]+)??(?: ?/ ?| trên )(?:(1|một|01|[1-9][0-9]{0,2}(?:\.000)+|[1-9][0-9]*000) ?)?(vạn|nghìn|ngàn)? ?"
+    r"( [^\W\d_]+)??(?: ?/ ?| trên )(?:(1|một|01|[1-9][0-9]{0,2}(?:\.000)+|[1-9][0-9]*000|100(?= bé)) ?)?(vạn|nghìn|ngàn)? ?"
     r"(dân|người dân|người|trẻ đẻ sống|trẻ sinh sống|trẻ|ca đẻ sống|phụ nữ|lao động|bé gái|hộ)(?!\w)"
 )
 _NOUN = re.compile(r"([^\W\d_]{1,12})(?: ([^\W\d_]{1,12}))?(?![\w])")
@@ -90,7 +90,7 @@ def _per_people(lower: str, end: int) -> tuple[int, str, str] | None:
     more, number, scale, people = match.groups()
     count = int(number.replace(".", "")) if number and number.isascii() else 1
     factor = {"vạn": 10_000, "nghìn": 1000, "ngàn": 1000}.get(scale, 1) * count
-    if factor < 1000:
+    if factor < 1000 and people != "bé gái":
         return None
     told = "vạn" if factor == 10_000 else f"{factor:,}".replace(",", ".")
     return match.end(), more or "", f"{{{told} {people}}}"

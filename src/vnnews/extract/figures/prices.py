@@ -59,5 +59,5 @@ def _goods(phrase: str) -> str | None:
     told = kind_at(lower, 0)
     if told is None or told[1] not in SOLD:
         return None
-    plain = clean(phrase) or ""
+    plain = (clean(phrase) or "").removesuffix(" bán")
     return plain.lower() if 0 < len(plain.split()) <= _SHORT else lower[: told[0]]

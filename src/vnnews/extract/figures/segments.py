@@ -107,6 +107,8 @@ def without_dates(page: Page, begin: int, end: int) -> str:
 def _lists_on(chunk: str) -> bool:
     """True for a chunk that only goes on listing what the figure before counts (``, phường``)."""
     lower = chunk.lower()
+    if lower in ("nam", "nữ"):
+        return False  # dân số 98.342 người, trong đó nữ 49.880 người
     return any(
         end == len(lower)
         for end, unit in units().each_at(lower, 0)

@@ -11,7 +11,7 @@ from .clauses import Page
 from .counted import counted, noun_before, noun_of
 from .deeds import deed_before, done_to
 from .doing import Verb, changed, grown, is_clause, verb_before
-from .elided import CONTRIBUTED, elided, opens_kind
+from .elided import CONTRIBUTED, elided, kind_at, opens_kind
 from .kinds import kind_before, kind_beside
 from .labels import is_age, label_before, names_an_age
 from .lexis import units, words
@@ -129,7 +129,9 @@ def subject_of(
         held = previous if previous is not None and previous.unit == figure.unit else None
         for source in (held, same, None if counts else recent.get(LATEST)):
             core = elided(source.core, clean(own) or "") if source and source.core else None
-            if core is not None and core.startswith("giá") and figure.unit[:3] not in _MONEY:
+            if core is not None and core.startswith("giá") and "/" not in figure.unit:
+                core = None  # na rải vụ cho 350 triệu đồng: no price
+            elif core is not None and core.startswith("giá") and figure.unit[:3] not in _MONEY:
                 core = clean(own)  # tôm thẻ cỡ 50 con/kg giá 138.000 đồng
             if core is not None:
                 return Subject(core, verb, base, True, figure.unit, direction)
@@ -169,11 +171,8 @@ def subject_of(
         if core is None or verb is None:
             again = running or (verb is not None and verb.direction)
             again = again and not own and more is None
-            if again and (previous is None or not _alike(previous.unit, figure.unit)):
-                before = recent.get(f"#{figure.unit}")
-            else:
-                before = previous
-            core = before.core if again and before else None
+            before = _counted_before(figure, previous, recent) if again else None
+            core = before.core if before is not None else None
             if core is None and more is None and verb is not None and verb.direction:
                 core = _grown_count(own)
             if core is None and not again and more is None:
@@ -280,8 +279,21 @@ def _listed_on(figure: Figure, previous: Subject | None) -> bool:
 
 
 def _counted_first(chunk: str) -> bool:
+    """It begins with a counted noun: no name (``Bình Định``), no part that differs (``vụ hè thu``)."""
+    if chunk[:1].isupper() or kind_at(chunk.lower(), 0) is not None:
+        return False
     found = units().first_at(chunk.lower(), 0)
     return found is not None and found[1].counted
+
+
+def _counted_before(
+    figure: Figure, previous: Subject | None, recent: dict[str, Subject]
+) -> Subject | None:
+    """What a count that only grew or shrank is of: the one before it, or the last of its kind."""
+    alike = previous is not None and _alike(previous.unit, figure.unit)
+    if previous is not None and alike and previous.core != noun_of(figure):
+        return previous
+    return recent.get(f"#{figure.unit}") or (previous if alike else None)
 
 
 def _same_change(page: Page, figure: Figure, verb: Verb | None, at: int) -> bool:
@@ -386,6 +398,10 @@ def _without_indicator(
         return phrase if phrase and indicator_start().match(phrase.lower()) else None
     if phrase is None or is_clause(phrase):
         return None
+    if figure.unit == "%" and phrase.startswith(("các ", "những ")):
+        rest = phrase.partition(" ")[2]
+        if " được " in rest and _counted_first(rest):
+            return rest  # các tuyến đường liên xã được nhựa hóa 100%
     if opens_otherwise(phrase) and not named:
         shared = figure.unit == "%" and phrase.lower().startswith(_SHARED)
         return phrase if shared else None
