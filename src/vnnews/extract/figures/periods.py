@@ -49,6 +49,9 @@ _LASTING = re.compile(
     r"|đa|thiểu|có|là|mất|đến|tới|lãi suất|bảo hành|cứ|thêm) $"
 )
 """Before a number of months that is only a length of time."""
+_PLAN = re.compile(
+    r" (?:so với |so )?(?:kế hoạch|dự toán|chỉ tiêu)(?: (?:của|vốn|cả|giao|tỉnh|huyện)){0,3} ?"
+)
 _EVERY = ("mỗi ", "hằng ", "hàng ", "một ", '"', "- ", "+ ", "* ")
 _TIMELESS = re.compile(r"[ \n\"“+*-]*(?:mỗi|hằng|hàng|một) (?:năm|tháng|vụ|ngày|tuần|lứa)(?!\w)")
 """A sentence of what is so every year."""
@@ -70,7 +73,7 @@ class Periods:
         self._usable: list[tuple[int, Date]] = []
         for index, date in enumerate(page.dates):
             told = _so_far(page, date, self._usable) if date.type == "DURATION" else date
-            if told is not None and _is_period(page, told):
+            if told is not None and _is_period(page, told) and not _of_a_plan(page, told):
                 self._usable.append((index, told))
         self._starts = [date.start for _, date in self._usable]
         self._once = {
@@ -239,6 +242,17 @@ def _is_period(page: Page, date: Date) -> bool:
         return False
     near = before[-40:]
     return not _acts(near) or _DOCUMENT.search(near) is None
+
+
+def _of_a_plan(page: Page, date: Date) -> bool:
+    """``đạt 25% kế hoạch năm 2022``: the year of what a percentage is of."""
+    before = page.lower[max(0, date.start - 40) : date.start]
+    if "kế hoạch" not in before and "dự toán" not in before and "chỉ tiêu" not in before:
+        return False
+    index = bisect_left(page.figure_starts, date.start) - 1
+    if index < 0 or page.figures[index].unit != "%":
+        return False
+    return _PLAN.fullmatch(page.lower, page.figures[index].end, date.start) is not None
 
 
 def _compares(told: str) -> bool:

@@ -16,7 +16,7 @@ _CUT_FIRST = re.compile(_LINKS)
 _TRAIL = re.compile(
     r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
     r"của huyện|của xã|của thành phố|của cả nước|hiện nay|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!cải )hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|ước thực hiện|vẫn|có thể|dự kiến|phấn đấu|phải|"
-    r"tiếp tục|liên tục|lần lượt|tương ứng|lại|trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
+    r"tiếp tục|liên tục|lần lượt|tương ứng|lại|(?<!^ thu )trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
     r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|lũy kế|luỹ kế|luôn|dao động|(?:đang )?có giá|với (?:mức )?giá|có nơi|(?:rất|khá|còn|tương đối|hơi) (?:cao|thấp|lớn|nhỏ)|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|cỡ|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
 _TRAILING = frozenset(re.findall(r"[^\W_]+", _TRAIL.pattern))

@@ -32,6 +32,7 @@ _SHARED = ("ngành ", "hộ nghèo", "hộ cận nghèo", "hộ khá", "hộ dâ
 """Of a percentage, what begins so is measured; elsewhere it acts."""
 _RUNNING = 14
 """Longer than the longest of them (``lũy kế``)."""
+_BARE_MEASURES = ("diện tích", "sản lượng", "năng suất")
 _PRICES = ("VND/", "USD/")
 _MONEY = ("VND", "USD")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
@@ -196,7 +197,9 @@ def subject_of(
         core = _announced(page, begin, end) or _in_brackets(page, index)
         if core is None and same is not None:
             core = same.core
-    if core is None and not bare and (len(own.split()) < 3 or figure.unit[:3] in ("VND", "USD")):
+    if core in _BARE_MEASURES:
+        core = _of_goods(own, core)
+    if core is None and not bare and (len(own.split()) < 3 or figure.unit[:3] in _MONEY):
         core = deed_before(page.lower, begin, verb_start, figure.unit)
     if core is None and figure.unit == "%" and follows and not own and verb is not None:
         core = _rate_opened(left)
@@ -231,7 +234,8 @@ def subject_of(
         if figure.unit in words("grown_units") and previous.unit in _MONEY:
             core = None
     if core is None and not bare:
-        core = deed_before(page.lower, begin, verb_start, figure.unit)
+        measured = verb is not None and verb.only != ""  # trang trại của ông rộng 11 ha
+        core = deed_before(page.lower, begin, end if measured else verb_start, figure.unit)
     if money and verb is not None and page.lower.startswith("trị giá", verb_start):
         core = "trị giá"
     if core is None and money and follows:
@@ -284,6 +288,13 @@ def _counted_first(chunk: str) -> bool:
         return False
     found = units().first_at(chunk.lower(), 0)
     return found is not None and found[1].counted
+
+
+def _of_goods(own: str, core: str) -> str:
+    """``cây lúa diện tích 1.021 ha``: the crop stands before its statistic."""
+    before = own.lower().removesuffix(core).rpartition(", ")[2].strip()
+    told = kind_at(before.removeprefix("cây "), 0)
+    return f"{core} {before}" if told is not None and before.count(" ") < 4 else core
 
 
 def _counted_before(
