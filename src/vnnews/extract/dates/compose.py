@@ -68,6 +68,8 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
             continue
         if not gaps[i] or one.kind not in ("day", "month", "quarter", "months"):
             continue
+        if two.rule == "NAMED" and (one.d, one.m) == (two.d, two.m):
+            one.near = True  # "20/11 - Ngày Nhà giáo Việt Nam": of the same year
         if one.y is not None or one.year_offset is not None or one.y2 is not None:
             continue
         if one.kind == "day" and two.kind == "day" and gaps[i] != "list":
@@ -169,13 +171,15 @@ def _makes_range(src: Source, one: Node, two: Node, gap: str) -> bool:
         return False
     if one.every and not two.every:
         return False
+    if two.rule == "NAMED" and (one.d, one.m) == (two.d, two.m):
+        return False  # "2/9 - Quốc khánh": one day and what it is called
     if one.kind == two.kind or {one.kind, two.kind} <= {"day", "offset", "feast"}:
         if one.kind == "offset" == two.kind and gap == "-":
             return False
         if one.kind == "year" and gap == "-" and (one.y or 0) >= (two.y or 0) > 0:
             return False
         monthless = one.kind == "day" and one.m is None and two.m is None
-        return not monthless or bool(one.lunar and two.lunar)
+        return not monthless or bool(one.lunar and two.lunar) or one.every == two.every == "M"
     if gap == "-":
         dated = one.y is not None and two.y is not None and 0 < one.y <= two.y
         if {one.kind, two.kind} == {"year", "month"}:

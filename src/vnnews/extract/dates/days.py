@@ -110,6 +110,8 @@ def _numbered(src: Source, at: int, p: int, head: re.Match[str], cued: bool) -> 
     unit, part = head[3], head[1]
     node = numeric_day(src, p) or long_day(src, p)
     if node:
+        if head[2] and not part and src.before(at).endswith("ngày "):
+            at -= 5  # "ngày chủ nhật 29/3/2009"
         node.start = node.stem = at
         if not unit and node.rule == "DM" and not part and not cued and not head[2]:
             return []
@@ -184,9 +186,16 @@ def _lone_day(src: Source, node: Node, head: re.Match[str]) -> bool:
         return False
     if _EVERY_BEFORE.search(src.before(head.start(3))):
         return False
-    return not begins_with("count_noun").match(lower, node.end) and not begins_with("unit").match(
+    counts = begins_with("count_noun").match(lower, node.end) or begins_with("unit").match(
         lower, node.end
     )
+    return not counts or _ITS_MONTH.match(lower, node.end) is not None
+
+
+_ITS_MONTH = re.compile(
+    r"[ ]{1,3}tháng[ ](?:(?:cuối|đầu)(?:[ ]cùng|[ ]tiên)?|kế tiếp|liền kề|tiếp theo)[ ](?:của|mỗi|quý|hằng|hàng)"
+)
+"""``ngày 05 tháng cuối cùng của mỗi quý``: a day of such a month, not five months."""
 
 
 def chain(src: Source, at: int) -> list[Node]:

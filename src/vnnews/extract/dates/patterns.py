@@ -93,7 +93,7 @@ class Grammar:
         self.mung = compile_(rf"(?:ngày{G})?(?:mùng|mồng){G}(\d{{1,2}}|{months})(?!\w)")
         self.head = compile_(
             rf"(?:({part}){G}(?:của{G})?)?"
-            rf"(?:({weekday})(?!\w)(?:{S}[,-]?{S}))?"
+            rf"(?:(?:ngày{G})?({weekday})(?!\w)(?:{S}[,-]?{S}))?"
             rf"(?:((?:các{G}|những{G})?ngày|hôm){L})?"
         )
         self.part_day = compile_(
@@ -112,7 +112,7 @@ class Grammar:
         self.clock = compile_(
             rf"(\d{{1,2}})(?:"
             rf":(\d{{2}})(?::(\d{{2}}))?(?!\d)'?"
-            rf"|{S}h{S}(\d{{2}})(?!\d){minutes}"
+            rf"|{S}h{S}:?(\d{{2}})(?!\d){minutes}"
             rf"|h(?:[ ]rưỡi)?(?!\w)"
             rf"|g(\d{{2}})(?!\d){minutes}"
             rf"|{S}giờ(?!\w)(?:{S}(\d{{1,2}}){S}phút|{S}(\d{{2}})(?!\d)(?![.,/-]\d)"

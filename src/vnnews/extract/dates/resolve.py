@@ -178,6 +178,8 @@ class Resolver(Valuer):
         if node.kind == "range" and node.a and node.b and node.a.lunar and node.b.lunar:
             found, text = NOTHING, "P1Y"
             node.lunar = f"{_moonless(node.a)}/{_moonless(node.b)}"
+        elif node.kind == "range" and node.every == "M" and node.a and node.b:
+            found, text = NOTHING, f"XXXX-XX-{node.a.d or 1:02d}/XXXX-XX-{node.b.d or 1:02d}"
         elif node.kind == "range":
             found = value
             text = None

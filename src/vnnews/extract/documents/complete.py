@@ -163,6 +163,8 @@ class Completer:
                 return
             date = self.dates[at]
             near = _BETWEEN.fullmatch(text, last.end, date.start)
+            if near and "\n" in near[0] and self.scan.lower[date.start] != "n":
+                return  # the next row of a table begins with its own day
             if near is None and not self._past_issuer(last.end, date.start, tail):
                 return
         value = _day_of(
@@ -184,7 +186,12 @@ class Completer:
     def _labelled(self, document: Document) -> Date | None:
         """``Số ký hiệu: 12/QĐ-UBND`` and, further on, ``Ngày ban hành: 05/01/2024``."""
         lower = self.scan.lower
-        if not _LABELLED.search(lower, max(0, document.start - 24), document.start):
+        left = max(0, document.start - 24)
+        labelled = (
+            lower.find("hiệu", left, document.start) >= 0
+            or lower.find("văn bản", left, document.start) >= 0
+        )
+        if not labelled or not _LABELLED.search(lower, left, document.start):
             return None
         label = _ISSUE_LABEL.search(lower, document.end, document.end + _FAR * 2)
         return self._date_at(label.end()) if label else None
@@ -277,7 +284,15 @@ class Completer:
             before = before[: provision.start()]
         document.relation = self._relation(before)
         if document.relation is None and index and (self._joined(index) or self._goes_on(index)):
-            document.relation = self.found[index - 1].document.relation
+            document.relation = self.found[self._governor(index - 1)].document.relation
+
+    def _governor(self, index: int) -> int:
+        """The mention in whose title this one stands, or itself: its verb is the sentence's."""
+        start = self.found[index].document.start
+        while index and self._title_ends[index - 1] > start:
+            index -= 1
+            start = self.found[index].document.start
+        return index
 
     def _relation(self, before: str) -> str | None:
         clause = _FILLER.sub("", _CLAUSE.split(before)[-1].rstrip(" \"'("))

@@ -353,11 +353,18 @@ class Reader:
             return bare.upper().replace(",", ""), end
         return spelled(known, bare), end
 
-    def _units(self, groups: list[Group], spaced: bool = False) -> list[Group]:
-        """The drafting units; ``spaced`` means that the symbol is written with spaces."""
+    def _units(
+        self, groups: list[Group], spaced: bool = False, bodies: bool = False
+    ) -> list[Group]:
+        """The drafting units; ``spaced`` means that the symbol is written with spaces.
+
+        ``bodies``: a body's code counts as one (``2539/UBND- SNV``), where a unit is wanting.
+        """
         units: list[Group] = []
         for group in groups:
             known = fold(group.text) in self.tables.units
+            if bodies and not known and group.shouted and len(group.text) > 2:
+                known = self.tables.issuer(group.text) is not None
             slip = known and group.sep.strip(" ") and (spaced or not group.sep.startswith(" "))
             if not slip and not (group.tight and (group.shouted or known)):
                 break
@@ -378,7 +385,7 @@ class Reader:
                 return None
         if fold(groups[-1].text) in ("TTLT", "TTLN") and len(groups) > 1:
             return self._issuers_first(base, groups)
-        units = self._units(groups[1:])
+        units = self._units(groups[1:], bodies=True)
         if units:
             return self._letter(base, groups[0], units, known, word, announced)
         return self._single(base, first, known, word, announced)
