@@ -210,18 +210,20 @@ def chain(src: Source, at: int) -> list[Node]:
         src.no_chain = start = p
         if lower.startswith("ngày ", p):
             p += 5
-        node = numeric_day(src, p) or long_day(src, p) or _day_of_tet(src, p)
+        node = numeric_day(src, p) or long_day(src, p)
         if node:
             if not items:
                 return []
             node.start = node.stem = start
-            if node.kind == "day":
-                tails(src, node)
+            tails(src, node)
             items.append(node)
             return _share(items)
         match = g.day_only.match(lower, p)
         if match is None or not valid(int(match[1]), None, None):
             return []
+        if items and lower.startswith(" tết", match.end()) and (last := eve_phrase(src, p)):
+            last[0].start = last[0].stem = start
+            return _share([*items, last[0]])
         node = Node(start, match.end(), "day", "D.LIST")
         node.d = int(match[1])
         items.append(node)
@@ -239,13 +241,6 @@ def chain(src: Source, at: int) -> list[Node]:
         if lower.startswith("ngày ", p - 5) and p - 5 >= gap.start(1) + len(gap[1]):
             p -= 5
     return []
-
-
-def _day_of_tet(src: Source, at: int) -> Node | None:
-    """``3 Tết`` at the end of ``ngày 1, 2, 3 Tết``."""
-    match = _TET_DAY.match(src.lower, at)
-    found = eve_phrase(src, at) if match else []
-    return found[0] if found else None
 
 
 _TET_DAY = re.compile(r"\d{1,2}[ ]{1,3}tết(?!\w)")

@@ -168,7 +168,7 @@ def _counted_triggers() -> Iterator[tuple[str, Any]]:
     ):
         for unit in units:
             yield f"{last} {unit}", ("unit", len(last) + 1)
-    for follower in ("đầu", "cuối", "năm", "tháng", "ngày", "giờ", "tiếng", "thế"):
+    for follower in ("đầu", "cuối", "sau", "năm", "tháng", "ngày", "giờ", "tiếng", "thế"):
         yield f"nửa {follower}", "half"
 
 

@@ -93,7 +93,7 @@ class Grammar:
         self.mung = compile_(rf"(?:ngày{G})?(?:mùng|mồng){G}(\d{{1,2}}|{months})(?!\w)")
         self.head = compile_(
             rf"(?:({part}){G}(?:của{G})?)?"
-            rf"(?:(?:ngày{G})?({weekday})(?!\w)(?:{S}[,-]?{S}))?"
+            rf"(?:(?:ngày{G}(?=[tc]))?({weekday})(?!\w)(?:{S}[,-]?{S}))?"
             rf"(?:((?:các{G}|những{G})?ngày|hôm){L})?"
         )
         self.part_day = compile_(
@@ -198,7 +198,7 @@ class Grammar:
             rf"tháng(?:{S},?{S}(?:của{G})?năm{G}({FOOTED})|{S}/{S}({FOOTED}))"
         )
         self.half = compile_(
-            rf"nửa{G}(?:(đầu)|(cuối)){G}(?:của{G})?(năm(?!{G}học)|tháng{G}\d{{1,2}}(?!\d)|thế{G}k[ỷỉ])"
+            rf"nửa{G}(?:(đầu)|(cuối|sau)){G}(?:của{G})?(năm(?!{G}học)|tháng{G}\d{{1,2}}(?!\d)|thế{G}k[ỷỉ])"
         )
         self.same = compile_(
             rf"cùng{G}(?:k(?:ỳ|ì)|thời{G}điểm)(?:{S}(?:của{G})?năm{G}(?:({FOOTED})|(trước|ngoái|rồi)(?!\w))|{G}({YEAR})(?!\w))?(?!{S}(?:của{G})?(?:các|những)(?!\w))"

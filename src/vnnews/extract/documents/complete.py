@@ -31,11 +31,11 @@ _PASSED_BY = re.compile(
     r"(?P<verb>ban hành|ký ban hành|ký|thông qua|phê duyệt)[ ](?:vào[ ])?(?=ngày[ ])"
 )
 _ISSUED_BY = re.compile(
-    r"(?:[ ]{0,2},[ ]|[ ](?=[A-ZĐỦ]))[^.;:,\n]{3,90}?[ ]"
+    r"(?:[ ](?:vừa qua|vừa rồi))?(?:[ ]{0,2},[ ]|[ ](?=[A-ZĐỦ]))[^.;:,\n]{3,90}?[ ]"
     r"(?:ban hành|ký ban hành|ký|có|ra|phê duyệt|thông qua|gửi)[ ](?:các[ ]|tiếp[ ]|một số[ ])?"
 )
 _ISSUED_AFTER = re.compile(r"[ ]do[ ][^.;,\n]{3,80}?[ ]ban[ ]hành[ ](?=ngày)")
-_CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n…\"(-]\s*|[Vv]ào )$")
+_CLAUSE_START = re.compile(r"(?:^|[,.;:!?\n…\"()-]\s*|[Vv]ào )$")
 _JOINED = re.compile(r"[\")]?\s*(?:,|;|và|,\s?và|cùng)\s*")
 _LABELLED = re.compile(
     r"(?:^|[\n|.;,:\s])(?:số[ ]?/?[ ]?(?:ký[ ])?hiệu|ký[ ]hiệu|số[ ]văn[ ]bản)(?:[ ]văn[ ]bản)?[ :|\n]{1,6}$"
@@ -186,12 +186,10 @@ class Completer:
     def _labelled(self, document: Document) -> Date | None:
         """``Số ký hiệu: 12/QĐ-UBND`` and, further on, ``Ngày ban hành: 05/01/2024``."""
         lower = self.scan.lower
+        if not lower[document.start].isdigit():
+            return None
         left = max(0, document.start - 24)
-        labelled = (
-            lower.find("hiệu", left, document.start) >= 0
-            or lower.find("văn bản", left, document.start) >= 0
-        )
-        if not labelled or not _LABELLED.search(lower, left, document.start):
+        if not _LABELLED.search(lower, left, document.start):
             return None
         label = _ISSUE_LABEL.search(lower, document.end, document.end + _FAR * 2)
         return self._date_at(label.end()) if label else None

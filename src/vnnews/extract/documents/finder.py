@@ -10,10 +10,11 @@ from ..context import Context
 from ..scan import Scan
 from .heads import Head, Words, head_at, type_near
 from .lists import Item, Lists, counted, derived, followed_plainly
-from .parts import Symbol
+from .parts import Symbol, normative
 from .symbol import Reader
 from .tables import Issuer, Tables, TypeRow
 from .tail import Tail, tail_after
+from .turned import turned
 
 _GLUED_TYPES = ("NQ", "NĐ", "QĐ")
 """Abbreviations that are written without a space before a number; CT14 is a house."""
@@ -88,9 +89,14 @@ class Finder:
                 if (
                     last in _HEAD_ENDS
                     or start - 1 in ends
-                    or (last in "ri" and start > 2 and text[start - 3].isupper())
+                    or (last in "rig" and start > 2 and text[start - 3].isupper())
                 ):
                     head = head_at(self.scan, self.words, self.tables, start)
+                    unknown = head is None and (last.isupper() or last == "g")
+                    if unknown or (head is not None and head.row is None):
+                        if self._turned(start):
+                            done = self.found[-1].document.end
+                            continue
             elif before in ".,/-:" and start > 1 and text[start - 2].isdigit():
                 continue
             elif before in "\n:.(-" or before.isalpha():
@@ -118,6 +124,16 @@ class Finder:
         return text[end + 1 : end + 3] in ("19", "20") and (
             beyond[:1].isalpha() or any(mark in beyond for mark in "/-_\\.")
         )
+
+    def _turned(self, start: int) -> bool:
+        """``NĐ-CP 168/2024``: whether the number at ``start`` stands behind its symbol."""
+        floor = self.found[-1].document.end if self.found else 0
+        item = turned(self.scan.text, start, floor, self.words, self.reader)
+        if item is None or item.symbol is None:
+            return False
+        self._groups += 2
+        self._symbol(item, item.symbol, None)
+        return True
 
     def _at(self, start: int, head: Head | None) -> int:
         """Read at one number; where the reading ended, or 0."""
@@ -180,7 +196,7 @@ class Finder:
             range_to=item.range_to,
             rule=symbol.layout,
             flags=tuple(flags),
-            normative=_normative(symbol, code, row),
+            normative=normative(symbol, code, row),
         )
         self._add(document, row, symbol.rows, item.group)
 
@@ -474,14 +490,3 @@ def _subtype(symbol: Symbol, row: TypeRow | None, item: Item) -> str:
     if symbol.layout == "L7":
         return "court"
     return "licence" if row and row.kind == "licence" else "full"
-
-
-def _normative(symbol: Symbol, code: str | None, row: TypeRow | None) -> bool | None:
-    """State acts with a year in the number are normative, without one individual (A.3)."""
-    if symbol.layout.startswith("L5") or symbol.layout == "L7":
-        return None
-    if symbol.layout == "L2":
-        return None if code == "NQ" and symbol.issuers == ["QH"] else True
-    if code in ("QĐ", "NQ"):
-        return symbol.year is not None
-    return row.normative if row else None

@@ -55,7 +55,7 @@ _CONSTITUTION = re.compile(
     r"hiến pháp(?:[ ]nước[ ](?:cộng h[òo][àa] xã hội chủ nghĩa|chxhcn)[ ]việt nam)?", re.IGNORECASE
 )
 _STANDARD = re.compile(
-    r"(?P<series>[A-ZĐ]+)(?:[ ](?P<body>ISO/IEC|ISO|IEC|ASTM))?[ :-]{1,2}"
+    r"(?P<series>[A-ZĐ]+)(?:[ ](?P<body>ISO/IEC|ISO|IEC|ASTM))?(?:[ :-]{1,2}|(?=\d))"
     r"(?P<serial>\d{1,6}(?:[-.]\d{1,3}(?!\d)|-[A-ZĐ]{1,4}(?![A-ZĐa-z])){0,2})"
     r"(?:[ ]?[:-][ ]?(?P<year>(?:19|20)\d\d))?(?:[ ]?/[ ]?(?P<issuer>[A-ZĐ&]{2,12}))?(?![\w])"
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 
 import msgspec
 
 from ...errors import InputError
 from ...records import Document
 from ..context import Context
-from ..scan import Scanner
+from ..scan import Scan, Scanner
 from .finder import Finder, Found
 from .heads import Words
 from .named import find_named
@@ -63,13 +64,14 @@ def parse_document_number(text: str) -> DocumentNumber:
         raise InputError(f"a document number is a str, not {type(text).__name__}")
     if len(text) > _LONGEST:
         raise InputError(f"{text[:40]!r}…: too long for a document number ({len(text)} characters)")
-    scan = _scanner().scan(text)
-    known = tables()
-    words = Words.of(scan)
-    found = find_named(scan, Context(), known, words, Finder(scan, Context(), known, words).run())
-    found = [each for each in found if each.document.subtype != "named_law"]
+    scan, found = _read(text)
+    if not found and _UNMARKED.fullmatch(text):
+        # "30.2020.NĐ.CP", "899 qd ttg": of separators only one kind is left.
+        scan, found = _read(_OTHER_SEPARATOR.sub("-", text.strip()))
     if not found:
-        raise InputError(f"{text!r}: not a document number ({_why(scan.text)})")
+        scan, found = _read(f"số {text.strip()}")
+    if not found:
+        raise InputError(f"{text!r}: not a document number ({_why(text)})")
     if len(found) > 1:
         numbers = ", ".join(str(each.document.number) for each in found)
         raise InputError(
@@ -77,12 +79,25 @@ def parse_document_number(text: str) -> DocumentNumber:
         )
     document = found[0].document
     before = scan.text[: document.start].strip(" \n\"'([.,;:")
-    if before and not words.before(scan, len(scan.text[: document.start].rstrip(" \n:"))):
+    if before and not Words.of(scan).before(scan, len(scan.text[: document.start].rstrip(" \n:"))):
         raise InputError(f"{text!r}: {before!r} before the number is no part of it")
-    after = scan.text[document.end :].strip(" \n\"')].,;:1234567890[¹²³")
+    after = scan.text[document.end :].strip(" \n\"')].,;:1234567890([¹²³")
     if after and not after.lower().startswith(("của ", "do ", "ngày ", "ngày")):
         raise InputError(f"{text!r}: {after!r} after the number is no part of it")
     return _parts(text, found[0], document)
+
+
+_UNMARKED = re.compile(r"\s*\d{1,5}[a-zđ]?(?:[ ._]+[\w&]{1,12}){2,5}\s*")
+_OTHER_SEPARATOR = re.compile(r"[ ._]+")
+
+
+def _read(text: str) -> tuple[Scan, list[Found]]:
+    """The numbered documents of a short text."""
+    scan = _scanner().scan(text)
+    known = tables()
+    words = Words.of(scan)
+    found = find_named(scan, Context(), known, words, Finder(scan, Context(), known, words).run())
+    return scan, [each for each in found if each.document.subtype != "named_law"]
 
 
 @functools.cache

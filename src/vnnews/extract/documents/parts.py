@@ -139,3 +139,14 @@ def without_footnote(text: str) -> str:
 
 def in_capitals(text: str) -> str:
     return text if any(letter.isupper() for letter in text[1:]) else text.upper()
+
+
+def normative(symbol: Symbol, code: str | None, row: TypeRow | None) -> bool | None:
+    """State acts with a year in the number are normative, without one individual (A.3)."""
+    if symbol.layout.startswith("L5") or symbol.layout == "L7":
+        return None
+    if symbol.layout == "L2":
+        return None if code == "NQ" and symbol.issuers == ["QH"] else True
+    if code in ("QĐ", "NQ"):
+        return symbol.year is not None
+    return row.normative if row else None

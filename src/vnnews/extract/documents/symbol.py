@@ -377,7 +377,12 @@ class Reader:
         self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
     ) -> Symbol | None:
         first = groups[0]
-        known = self.tables.issuer(without_footnote(first.text))
+        known, used = self._issuer_of(groups)
+        if known and used > 1:
+            # "4789/BLĐ-TB&XH-VPGN": the hyphens inside a body's code.
+            code, end = self._print(groups[:used], known)
+            first = Group(code, first.sep, first.start, end)
+            groups = [first, *groups[used:]]
         if known is None and not (announced and first.shouted and len(first.text) > 1):
             return None
         if not first.sep.strip() or (not first.shouted and not groups[0].text[0].isupper()):
@@ -385,7 +390,7 @@ class Reader:
                 return None
         if fold(groups[-1].text) in ("TTLT", "TTLN") and len(groups) > 1:
             return self._issuers_first(base, groups)
-        units = self._units(groups[1:], bodies=True)
+        units = self._units(groups[1:], spaced=announced, bodies=True)
         if units:
             return self._letter(base, groups[0], units, known, word, announced)
         return self._single(base, first, known, word, announced)

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 _LEAD = re.compile(
     r"[ \n]{0,2},?[ ]{0,2}(?P<quote>[\"“(]?)(?P<title>(?:[Vv]ề[ ]việc|[Vv]ề|V/v|v/v)[ \n][^\n]"
-    r"|(?:[Pp]hê[ ]duyệt|[Bb]an[ ]hành|[Qq]uy[ ]định|[Hh]ướng[ ]dẫn|[Ss]ửa[ ]đổi(?![ ]bởi)(?:,[ ]bổ[ ]sung(?![ ]bởi))?|[Cc]ông[ ]bố|[Tt]hành[ ]lập"
+    r"|(?:[Pp]hê[ ]duyệt|[Bb]an[ ]hành(?![ ](?:bởi|ngày|kèm)(?!\w))|[Pp]hát[ ]động|[Tt]riển[ ]khai|[Qq]uy[ ]định|[Hh]ướng[ ]dẫn|[Ss]ửa[ ]đổi(?![ ]bởi)(?:,[ ]bổ[ ]sung(?![ ]bởi))?|[Cc]ông[ ]bố|[Tt]hành[ ]lập"
     r"|[Cc]ông[ ]nhận|[Bb]ãi[ ]bỏ|[Gg]iao[ ](?:chỉ[ ]tiêu|dự[ ]toán|kế[ ]hoạch)|[Đđ]iều[ ]chỉnh|[Tt]ăng[ ]cường|[Kk]iện[ ]toàn)[ ][^\n])"
 )
 _END = re.compile(
