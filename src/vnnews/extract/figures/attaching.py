@@ -64,10 +64,7 @@ def attach_all(page: Page) -> None:
         if subject.own:
             recent[figure.unit] = recent[LATEST] = subject
         if subject.core and figure.unit[0] == "{":
-            if subject.core.startswith(f"{figure.unit[1:-1]} "):
-                recent[f"#{figure.unit}"] = subject
-            elif not subject.verb and not _in_brackets(page, sentence[0], figure.start):
-                recent.pop(f"#{figure.unit}", None)  # others of the kind are told of
+            _remember(page, figure, subject, recent, sentence[0])
         figure.what = subject.what
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             # An age, and a rate of what its unit alone names, begin nothing that goes on.
@@ -156,6 +153,19 @@ def _told(figure: Figure, subject: Subject) -> Change | None:
         to_value=_plain(figure) if arrives else None,
         compared_with=None if (subject.base or "").startswith("tổng") else subject.base,
     )
+
+
+def _remember(
+    page: Page, figure: Figure, subject: Subject, recent: dict[str, Subject], begin: int
+) -> None:
+    """Keep what a count is of for those of its kind that only grow or shrink."""
+    key = f"#{figure.unit}"
+    core = subject.core or ""
+    if " " in core:
+        if core.startswith(figure.unit[1:-1]):
+            recent[key] = subject
+    elif key in recent and not subject.verb and not _in_brackets(page, begin, figure.start):
+        del recent[key]  # others of the kind are told of
 
 
 def _in_brackets(page: Page, begin: int, at: int) -> bool:

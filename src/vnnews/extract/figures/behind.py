@@ -42,13 +42,6 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
         closed = _ASIDE.match(page.text, start)
         if closed is not None:
             start = closed.end()  # 5.775 xã (70,2%) đạt chuẩn
-    key = (start, share)
-    if key not in page.behind:
-        page.behind[key] = _read(page, start, share=share)
-    return page.behind[key]
-
-
-def _read(page: Page, start: int, *, share: bool) -> str | None:
     match = _WORDS.match(page.shown, start)
     if match is None:
         return None

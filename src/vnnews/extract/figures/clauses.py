@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ...records import Date, Figure, Organisation
 from ..context import Context
@@ -34,8 +34,6 @@ class Page:
     body_ends: list[int]
     cues: list[Hit]
     """Words that the shared scan found for ``attach()``: territories, targets."""
-    behind: dict[tuple[int, bool], str | None] = field(default_factory=dict)
-    """What ``right()`` has read, by where a unit ends; several questions ask the same."""
 
     def sentence(self, at: int) -> tuple[int, int]:
         """``(start, end)`` of the sentence around ``at``."""

@@ -49,6 +49,7 @@ _LASTING = re.compile(
     r"|đa|thiểu|có|là|mất|đến|tới|lãi suất|bảo hành|cứ|thêm) $"
 )
 """Before a number of months that is only a length of time."""
+_BASE_LENGTH = 40
 _PLAN = re.compile(
     r" (?:so với |so )?(?:kế hoạch|dự toán|chỉ tiêu)(?: (?:của|vốn|cả|giao|tỉnh|huyện)){0,3} ?"
 )
@@ -246,11 +247,10 @@ def _is_period(page: Page, date: Date) -> bool:
 
 def _of_a_plan(page: Page, date: Date) -> bool:
     """``đạt 25% kế hoạch năm 2022``: the year of what a percentage is of."""
-    before = page.lower[max(0, date.start - 40) : date.start]
-    if "kế hoạch" not in before and "dự toán" not in before and "chỉ tiêu" not in before:
-        return False
     index = bisect_left(page.figure_starts, date.start) - 1
     if index < 0 or page.figures[index].unit != "%":
+        return False
+    if date.start - page.figures[index].end > _BASE_LENGTH:
         return False
     return _PLAN.fullmatch(page.lower, page.figures[index].end, date.start) is not None
 

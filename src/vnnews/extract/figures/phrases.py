@@ -19,6 +19,8 @@ _TRAIL = re.compile(
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|(?<!^ thu )trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
     r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|lũy kế|luỹ kế|luôn|dao động|(?:đang )?có giá|với (?:mức )?giá|có nơi|(?:rất|khá|còn|tương đối|hơi) (?:cao|thấp|lớn|nhỏ)|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|cỡ|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
+_TAIL = 40
+"""Longer than the longest of these."""
 _TRAILING = frozenset(re.findall(r"[^\W_]+", _TRAIL.pattern))
 """All words of the pattern: a phrase that ends in another one needs no search."""
 _LEAD = re.compile(
@@ -115,16 +117,17 @@ def indicator(chunk: str, *, follows: bool = False) -> tuple[str | None, str]:
     while comma > 0:
         start = lower.rfind(", ", 0, comma) + 1
         for match in indicator_start().finditer(lower, start, comma):
-            if not _begins_indicator(lower, match.start()):
+            at = match.start()
+            if not _begins_indicator(lower, at):
                 continue
-            if lower.startswith(_FRAMES, match.start()) and _CHANGED.search(lower, match.start()):
+            if lower.startswith(_FRAMES, at) and _CHANGED.search(lower, at):
                 continue
             direction = ""
-            if lower.endswith(_CHANGES, start, match.start()):
-                told = _CHANGE.search(lower[start : match.start()])
+            if lower.endswith(_CHANGES, start, at):
+                told = _CHANGE.search(lower[start:at])
                 if told is not None:
                     direction = "decrease" if told[1] in _DOWN else "increase"
-            begin = _inner(lower, match.start(), follows)
+            begin = _inner(lower, at, follows)
             return clean(chunk[begin:]), direction
         if start == 0:
             break
@@ -197,7 +200,7 @@ def clean(phrase: str) -> str | None:
     for _ in range(8):
         if phrase[phrase.rfind(" ") + 1 :].lower() not in _TRAILING:
             break
-        match = _TRAIL.search(" " + phrase.lower())
+        match = _TRAIL.search(" " + phrase.lower(), max(0, len(phrase) - _TAIL))
         if match is None:
             break
         phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)

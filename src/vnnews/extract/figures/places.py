@@ -99,7 +99,10 @@ class Places:
         """Level words without a name (``toàn huyện``), by start and end."""
         text = page.text
         for start, end, kind in page.cues:
-            if kind == "@level":
+            if kind == "@district":
+                if text[start].isupper() and end not in found:
+                    self._district(start, end, found)
+            elif kind == "@level":
                 self._level(text, start, end, found)
             elif kind == "@nation" and not text[end : end + 1].isalnum():
                 if not page.lower.endswith(
@@ -110,8 +113,6 @@ class Places:
                 self._shortened(text, start + 1, end, found)
             elif kind == "@province":
                 self._province(text, start, end, found)
-            elif kind == "@district" and text[start].isupper() and end not in found:
-                self._district(start, end, found)
         self._topics = self._resolve(found)
         self._default = self._home(found) or self._default
         self._ends = sorted(found)

@@ -50,7 +50,9 @@ class Several(Single):
         if not self._may_link(end):
             return None
         lower = self._lower
-        link = HYPHEN.match(lower, end) or _TO.match(lower, end) or _BELOW.match(lower, end)
+        link = HYPHEN.match(lower, end) or _TO.match(lower, end)
+        if link is None and "- dưới" in lower[end : end + 9]:
+            link = _BELOW.match(lower, end)
         if link is None:
             link = self._between(amount, end)
         if link is None or self._taken.owned(link.end()):
