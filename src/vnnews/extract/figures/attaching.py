@@ -258,7 +258,8 @@ def _no_target(page: Page, start: int, end: int) -> bool:
         return True
     if lower.startswith("chỉ tiêu", start) and lower.endswith(("các ", "số "), 0, start):
         return True
-    if _MET.search(lower, max(0, start - 24), start):
+    before = lower[max(0, start - 24) : start]
+    if ("vượt" in before or "thành" in before or "so với" in before) and _MET.search(before):
         return True
     index = bisect_left(page.figure_starts, start) - 1
     if index >= 0 and page.figures[index].unit == "%":

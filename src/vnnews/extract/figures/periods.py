@@ -59,8 +59,8 @@ _TIMELESS = re.compile(r"[ \n\"“+*-]*(?:mỗi|hằng|hàng|một) (?:năm|thá
 _FOCUS = 900
 _PARAGRAPHS = 3
 """How far a year or the months so far reach; any other date reaches into the next paragraph."""
-_NEW_PARAGRAPH = re.compile(r"\n(?!\n| *(?:[-+•*–]|[0-9]{1,2}[.)/]))")
-"""No line of a list."""
+_LISTED = re.compile(r" *(?:[-+•*–]|[0-9]{1,2}[.)/])")
+"""A line of a list."""
 _REPORTED = re.compile(r"\d{4}(?:-\d\d|-01/\d{4}-\d\d)?$")
 
 
@@ -159,8 +159,13 @@ class Periods:
 
     def _reaches(self, date: Date, start: int) -> bool:
         """A later paragraph still tells of that time; the lines of a list count as one."""
-        count = len(_NEW_PARAGRAPH.findall(self._page.text, date.end, start))
-        return count <= (_PARAGRAPHS if _REPORTED.match(date.edtf or "") else 1)
+        most = _PARAGRAPHS if _REPORTED.match(date.edtf or "") else 1
+        for line in self._page.text[date.end : start].split("\n")[1:]:
+            if line and _LISTED.match(line) is None:
+                most -= 1
+                if most < 0:
+                    return False
+        return True
 
     def _past(self, date: Date, start: int) -> bool:
         """The clause of such a date is over."""
