@@ -300,6 +300,8 @@ def _apply(src: Source, node: Node, match: re.Match[str], before: str) -> None:
     if which == 4 and node.kind == "offset" and node.unit != "D" and node.anchor == "published":
         if word[-1] == "trước" and node.rule == "AGO":
             return
+    if which in (4, 5) and _AROUND.search(before, 0, match.start()):
+        return
     if which == 3 and "trước" in word:
         relation = "before"
     if which == 3:
@@ -315,6 +317,10 @@ def _apply(src: Source, node: Node, match: re.Match[str], before: str) -> None:
     node.relation = relation if node.kind != "range" else ""
     if node.clock2 is not None and node.kind != "range":
         node.relation = ""
+
+
+_AROUND = re.compile(r"(?<!\w)(?:trước|trong)(?:,|[ ]và|,[ ]và)[ ]{1,2}$")
+"""``trước, trong và sau Tết Nguyên đán``: about the feast, not only after it."""
 
 
 def _trim(nodes: list[Node]) -> list[Node]:

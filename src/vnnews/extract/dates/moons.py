@@ -269,7 +269,10 @@ def named_phrase(src: Source, at: int, end: int, name: str) -> list[Node]:
                 node.end = tail.end()
     else:
         year = src.g.year_tail.match(lower, node.end)
-        if year and not year[3]:
+        bare = src.g.bare_year_tail.match(lower, node.end) if year is None else None
+        if bare:
+            node.y, node.end = int(bare[1]), bare.end()
+        elif year and not year[3]:
             if year[2]:
                 node.year_offset = int(words("year_rel")[_plain(year[2])])
             else:

@@ -34,6 +34,8 @@ _GOVERNING = (" ", "\n")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:theo|tại|căn cứ|thực hiện|triển khai|quán triệt|ban hành|thay thế|trong|cùng)[ \n]$"
 )
+_HEADED_RULE = re.compile(r"[^;]{0,160}?\n[ |]{0,3}QUY ĐỊNH(?!\w)")
+"""``Số: 216-QĐ/TW`` over the heading ``QUY ĐỊNH``: the symbol does not tell it from a decision."""
 _LIST_REACH = 90
 _LISTED = re.compile(r",[ ]|;[ ]|,?[ ]và[ ]")
 _GOES_ON = re.compile(r",[ ]|;|[ ]và[ ]")
@@ -175,6 +177,9 @@ class Finder:
         code = symbol.code or (row.code if row else None)
         if head and head.row and head.row.code == "QyĐ" and code == "QĐ":
             code, row = "QyĐ", head.row
+        elif code == "QĐ" and symbol.layout.startswith("L5") and head and head.row is None:
+            if _HEADED_RULE.match(self.scan.text, item.end):
+                code, row = "QyĐ", self.tables.by_word["quy định"]
         flags = list(symbol.flags)
         if head and head.row and head.row.code and code and head.row.symbol != (row and row.symbol):
             flags.append("type_mismatch")
