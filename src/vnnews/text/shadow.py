@@ -187,7 +187,8 @@ def _shown(match: re.Match[str], raw: str) -> str:
     piece = match[0]
     kind = match.lastgroup
     if kind == "cluster":
-        return unicodedata.normalize("NFC", piece)
+        # The invisible joiner U+034F, which some sites put after every letter, composes nothing.
+        return unicodedata.normalize("NFC", piece.replace("\u034f", ""))
     if kind == "long":
         return _LONGER[piece]
     if kind == "entity":

@@ -289,6 +289,7 @@ def _apply(src: Source, node: Node, match: re.Match[str], before: str) -> None:
     if node.kind == "range":
         if which != 1:
             return
+        node.sub = "" if node.sub == "anniversary" else node.sub
     elif node.kind == "years":
         if which != 1 or node.rule != "YEARS":
             return

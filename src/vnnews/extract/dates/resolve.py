@@ -17,6 +17,9 @@ _YEARED = ("day", "month", "quarter")
 _STORY_AGE = 15
 """A paragraph tells of the past where it names a day more than so many years ago."""
 _BACKGROUND = ("sinh", "thành lập", "cấp", "ký", "ban hành", "ra đời", "của", "số", "đảng")
+_COMMEMORATED = re.compile(
+    r"kỷ niệm|(?<!\w)ngày (?:thành lập|giải phóng|truyền thống|sinh|mất)(?!\w)"
+)
 _LENGTH_AFTER = re.compile(
     r"[ ]{0,3}(?:/|\(|(?:tù|liên tục|liền|nữa|sau|trước|tuổi|thử|đầu|cuối|một|lương)(?!\w))"
 )
@@ -219,6 +222,8 @@ class Resolver(Valuer):
                 self.month_said = node.m or 0 if node.kind == "month" else 0
 
     def _remember_day(self, node: Node, day: datetime.date) -> None:
+        if self.published and day.year < self.published.year and self._commemorated(node):
+            return
         document = node.stem > 1 and self._after_document(node.stem)
         if node.y is not None and not document:
             now = self.published.year if self.published else None
@@ -233,6 +238,11 @@ class Resolver(Valuer):
     def _background(self, node: Node) -> bool:
         """A date of birth, of founding or of issue: what follows is not of that year."""
         return self.src.before(node.start).rstrip(" ,").endswith(_BACKGROUND)
+
+    def _commemorated(self, node: Node) -> bool:
+        """``kỷ niệm Ngày Giải phóng miền Nam (30/4/1975)``: what follows is of another year."""
+        before = self.src.before(node.start)
+        return before.endswith("(") and _COMMEMORATED.search(before) is not None
 
 
 def _two_moons(one: Node, two: Node) -> str:

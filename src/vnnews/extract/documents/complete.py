@@ -123,6 +123,7 @@ class Completer:
                 self._title(document, tail, index, limits[index])
             self._before(index)
         for index in range(len(self.found)):
+            self._date_shared(index)
             self._date_before(index)
         for index, each in enumerate(self.found):
             self._issuer_name(each, self._tails[index])
@@ -320,6 +321,19 @@ class Completer:
             and "\n" not in gap.rstrip()
             and ". " not in gap
         )
+
+    def _date_shared(self, index: int) -> None:
+        """``Nghị quyết số 125/NQ-CP và Nghị quyết số 126/NQ-CP ngày 9/5/2025``: both of that day."""
+        document = self.found[index].document
+        if document.date or document.subtype != "full" or index + 1 == len(self.found):
+            return
+        other = self.found[index + 1].document
+        if other.date_source != "explicit" or other.start - document.end != 4:
+            return
+        same = (document.type, document.issuer, document.layout, document.year)
+        if same == (other.type, other.issuer, other.layout, other.year):
+            if self.scan.text.startswith(" và ", document.end):
+                document.date, document.date_source = other.date, "inferred"
 
     def _date_before(self, index: int) -> None:
         document = self.found[index].document

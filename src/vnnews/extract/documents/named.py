@@ -38,7 +38,7 @@ _OPEN = re.compile(
     rf"(?:[ ](?:và[ ])?(?!(?:{_OPEN_STOP})(?!\w))[a-zà-ỹđ]+(?!\w)){{0,11}}|[A-ZĐ]{{3,8}}(?!\w)(?![ ][A-ZĐ]{{2}}))"
 )
 _AMENDING = re.compile(
-    r"(?P<word>Luật|Pháp[ \n]lệnh)[ \n][Ss]ửa[ \n]đổi(?:,[ \n]?|[ \n]và[ \n]|[ \n])[Bb]ổ[ \n]sung[ \n]một[ \n]?số[ \n]?[Đđ]iều"
+    r"(?P<word>Luật|Pháp[ \n]lệnh)[ \n][Ss]ửa[ \n]đổi(?:,[ \n]?|[ \n]và[ \n]|[ \n])[Bb]ổ[ \n]sung,?[ \n]một[ \n]?số[ \n]?[Đđ]iều"
     r"(?:[ \n]và[ \n][a-zà-ỹ ]{1,30}?)?[ \n]của[ \n]"
     r"(?:(?P<other>(?:các[ \n]Luật|\d{1,2}[ \n][Ll]uật)(?:[ \n](?:có[ \n])?liên[ \n]quan[ \n]đến"
     r"(?:[ \n](?!(?:ngày|năm|số|được|có|đã)[ \n])[a-zà-ỹđ]+){1,12})?)(?!\w)|(?=Luật|Bộ[ ]luật|luật|[Pp]háp[ ]lệnh))"
