@@ -401,7 +401,7 @@ def _free(src: Source, found: list[Node]) -> bool:
     """Nothing begins in a character that a document or an organisation owns."""
     if found[0].sub == "term" and found[0].kind == "years":
         return True
-    if found[0].rule == "NAMED":
-        # "Ngày thành lập Hội Nông dân Việt Nam": the body stands inside the day's name.
-        return src.taken.free(found[0].start, found[0].start + 1)
-    return src.taken.free(found[0].start, found[-1].end)
+    if src.taken.free(found[0].start, found[-1].end):
+        return True
+    # "Ngày thành lập Hội Nông dân Việt Nam": the body stands inside the day's name.
+    return found[0].rule == "NAMED" and src.taken.free(found[0].start, found[0].start + 1)

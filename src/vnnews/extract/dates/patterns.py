@@ -224,7 +224,7 @@ class Grammar:
         self.ram = compile_(rf"rằm{G}(?:tháng{G}(\d{{1,2}}|{months}|{moons}))(?!\w)")
         self.event_month = compile_(rf"tháng{G}(?:(tám)|(mười))(?!\w)")
         # "dương tính từ ngày", "ước tính đến ngày": the last syllable of another word.
-        counted = "(?<!dương )(?<!âm )(?<!ước )(?<!giới )tính"
+        counted = "tính(?<!dương tính)(?<!âm tính)(?<!ước tính)(?<!giới tính)"
         self.prefix = compile_(
             r"(?<!\w)(?:"
             rf"(?:(?:giai đoạn|thời kỳ){G})?((?:kể|bắt đầu|{counted}){G}từ|từ)"

@@ -123,7 +123,6 @@ class Completer:
                 self._title(document, tail, index, limits[index])
             self._before(index)
         for index in range(len(self.found)):
-            self._date_shared(index)
             self._date_before(index)
         for index, each in enumerate(self.found):
             self._issuer_name(each, self._tails[index])
@@ -322,22 +321,11 @@ class Completer:
             and ". " not in gap
         )
 
-    def _date_shared(self, index: int) -> None:
-        """``Nghị quyết số 125/NQ-CP và Nghị quyết số 126/NQ-CP ngày 9/5/2025``: both of that day."""
-        document = self.found[index].document
-        if document.date or document.subtype != "full" or index + 1 == len(self.found):
-            return
-        other = self.found[index + 1].document
-        if other.date_source != "explicit" or other.start - document.end != 4:
-            return
-        same = (document.type, document.issuer, document.layout, document.year)
-        if same == (other.type, other.issuer, other.layout, other.year):
-            if self.scan.text.startswith(" và ", document.end):
-                document.date, document.date_source = other.date, "inferred"
-
     def _date_before(self, index: int) -> None:
         document = self.found[index].document
         if document.date or document.subtype in ("named_law", "standard", "alias", "plenum"):
+            return
+        if self.scan.text.startswith(" và ", document.end) and self._date_shared(index):
             return
         if index and self.found[index - 1].document.date_source == "inferred":
             if self.found[index - 1].group == self.found[index].group or self._joined(index):
@@ -360,6 +348,18 @@ class Completer:
         value = _day_of(date, text[date.start : date.end], document, bare=False)
         if value:
             document.date, document.date_source = value, "inferred"
+
+    def _date_shared(self, index: int) -> bool:
+        """``Nghị quyết số 125/NQ-CP và Nghị quyết số 126/NQ-CP ngày 9/5/2025``: both of that day."""
+        document = self.found[index].document
+        other = self.found[min(index + 1, len(self.found) - 1)].document
+        if other.date_source != "explicit" or other.start != document.end + len(" và "):
+            return False
+        same = (document.type, document.issuer, document.layout, document.year)
+        if same != (other.type, other.issuer, other.layout, other.year):
+            return False
+        document.date, document.date_source = other.date, "inferred"
+        return True
 
     # -- issuers ---------------------------------------------------------------------------------
 
