@@ -252,7 +252,7 @@ def _plausible(src: Source, node: Node) -> bool:
         node.near = strong = True
     if named_cue:
         node.near = True
-    if mark == "." and not (strong and joined):
+    if mark == "." and not (strong and (joined or node.near)):
         if _beside_day(src, at):
             return not noun
         return bool(strong and day > 12 and len(lower[at:end]) >= 4) and not noun

@@ -75,7 +75,7 @@ def _single(src: Source, at: int) -> ClockTime | None:
         end = half.end()
     zone = (
         src.g.zone.match(src.lower, end)
-        if src.lower.startswith(("(", " g", " u", " ("), end)
+        if src.lower.startswith(("(", " g", " u", " (", "[", " ["), end)
         else None
     )
     return ClockTime(zone.end() if zone else end, clock, None, sure)

@@ -409,7 +409,7 @@ _WEEKLY_REST = re.compile(
 """``từ thứ Hai đến thứ Sáu và sáng thứ Bảy hằng tuần``, ``… (trừ ngày lễ)``: days of each week."""
 _PLURAL_BEFORE = re.compile(r"(?<!\w)(?:các|những)[ ]{1,3}(?:ngày|buổi|tối|chiều|sáng)[ ]{1,3}$")
 _EACH_BEFORE = re.compile(
-    r"(?<!\w)(?:(?:mỗi|trừ|kể cả|cả|nghỉ)(?: các)?(?: ngày)?|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
+    r"(?<!\w)(?:(?:mỗi|trừ|kể cả|cả|nghỉ|cố định|cố định vào)(?: các)?(?: ngày)?|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
 )
 _NOT_WEEKDAY = re.compile(
     r"[ ]{0,3}(?:xanh|đỏ|hồng|vàng|tình nguyện|văn minh|nhất|yêu thương)(?!\w)"

@@ -203,6 +203,8 @@ def ram_phrase(src: Source, at: int) -> list[Node]:
         else:
             node.y = int(year[1] or year[3])
         node.end = year.end()
+    if node.y is None:
+        _every_year(src, node)
     return [node]
 
 

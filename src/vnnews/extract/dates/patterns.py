@@ -123,7 +123,7 @@ class Grammar:
         self.clock_range = compile_(rf"{S}(?:-|đến|tới){S}(?=\d)")
         self.bare_hour = compile_(rf"(\d{{1,2}}){S}(?:-|đến|tới){S}(?=\d{{1,2}}{S}(?:giờ|h)(?!\w))")
         self.half_day = compile_(rf"{S}(am|pm|sa|ch)(?!\w)")
-        self.zone = compile_(rf"{S}\(?(?:gmt|utc)[ ]?[+]0?7(?::00)?\)?")
+        self.zone = compile_(rf"{S}[(\[]?(?:gmt|utc)[ ]?[+]0?7(?::00)?[)\]]?")
         self.stamp_gap = compile_(
             r"[ ]{0,3}[,|-]?[ ]{0,3}(?:lúc[ ]{1,3})?(?=\d{1,2}(?::|[ ]?h|[ ]?giờ))"
         )

@@ -18,7 +18,7 @@ _SIGNED = (
     r"(?:vào[ ]{1,2})?"
 )
 _BETWEEN = re.compile(
-    rf"(?:{SHORT_ISSUER})?[ \n]{{0,2}},?[ ]{{0,2}}\(?[ ]?{_SIGNED}(?:hồi[ ]{{1,2}})?"
+    rf"(?:{SHORT_ISSUER})?[ \n]{{0,2}}(?:,[ \n]{{0,14}}|[ ]{{0,2}})\(?[ ]?{_SIGNED}(?:hồi[ ]{{1,2}})?"
 )
 _AFTER_ISSUER = re.compile(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
@@ -181,7 +181,18 @@ class Completer:
         text = self.scan.text
         subject = _SUBJECT.match(text, document.end)
         place = _HEADER.match(text, subject.end() if subject else document.end)
-        return self._date_at(place.end()) if place else None
+        return self._date_at(place.end()) if place else self._over_number(document.start)
+
+    def _over_number(self, start: int) -> Date | None:
+        """``Nghệ An, ngày 04 tháng 9 năm 2020`` on the line above ``Số 21-CV/ĐU``, as Party pages
+        have it."""
+        at = bisect_left(self._date_ends, start) - 1
+        if at < 0:
+            return None
+        date = self.dates[at]
+        gap = self.scan.text[date.end : start]
+        place = self.scan.text[max(0, date.start - 2) : date.start] == ", "
+        return date if place and "\n" in gap and not gap.strip(" \n|*-") else None
 
     def _labelled(self, document: Document) -> Date | None:
         """``Số ký hiệu: 12/QĐ-UBND`` and, further on, ``Ngày ban hành: 05/01/2024``."""

@@ -197,6 +197,13 @@ class Reader:
             rest = [Group(lost[2], "", cut, first.end), *rest]
             base.flags.append("lost_hyphen")
         shown, row = found
+        if (
+            word
+            and word.symbol != shown
+            and word.symbol.replace("Đ", "D") == shown.replace("Đ", "D")
+        ):
+            # "Hướng dẫn số 221-HĐ/ĐU": of HD and HĐ, DA and ĐA the word knows which is meant.
+            shown, row = word.symbol, word
         if not rest and (spaced := SPACED_ISSUER.match(text, first.end)):
             if self.tables.issuer(spaced["group"]):
                 rest = [Group(spaced["group"], " ", spaced.start("group"), spaced.end())]

@@ -11,7 +11,7 @@ _LEAD = re.compile(
     r"|[Cc]ông[ ]nhận|[Bb]ãi[ ]bỏ|[Gg]iao[ ](?:chỉ[ ]tiêu|dự[ ]toán|kế[ ]hoạch)|[Đđ]iều[ ]chỉnh|[Tt]ăng[ ]cường|[Kk]iện[ ]toàn)[ ][^\n])"
 )
 _END = re.compile(
-    r"\n(?![a-zà-ỹđ])|[;.]|\.\s|,?[ ]?(?:bao[ ])?gồm:|:[ ]{0,2}(?:\n|$)"
+    r"\n(?![a-zà-ỹđ])|[;.]|\.\s|,?[ ]?(?:bao[ ])?gồm:|:[ ]{0,2}(?:\n|$)|[ ]\((?:sau đây|gọi tắt|viết tắt)"
     r"|[ ](?:đã[ ])?(?:bị|được)[ ](?:bãi bỏ|thay thế|hủy bỏ|huỷ bỏ|sửa đổi)"
     r"|[ ]do[ ](?=[^.;,\n]{3,80}?[ ]ban[ ]hành(?!\w))|,[ ](?=(?:trong đó|nhằm|theo đó|đồng thời|nhưng|từ đó|qua đó|với|để|có hiệu lực"
     r"|UBND|HĐND|Sở|Ban|Bộ|Tỉnh|Thường|Chủ|Văn phòng|Công an|các|yêu cầu|giao|đến nay|sau|ngày|trên địa bàn"
