@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 
 from .days import yearly_before
 from .nodes import Node
-from .source import Source
+from .source import Source, part_of_day
+from .words import ending
 
 _POINTS = frozenset(
     (
@@ -38,7 +40,29 @@ def compose(src: Source, nodes: list[Node]) -> list[Node]:
     for node in joined:
         _prefix(src, node)
         _yearly(src, node)
-    return _trim(joined)
+    return _trim(_parts_of_one_day(src, joined))
+
+
+def _parts_of_one_day(src: Source, nodes: list[Node]) -> list[Node]:
+    """``sáng và chiều 5/6``, ``chiều và đêm nay``: the first part of the day is one of the list."""
+    result: list[Node] = []
+    for node in nodes:
+        if node.part and node.relation == "" and node.kind in ("day", "offset"):
+            before = src.before(node.start)
+            at = ending("part", before[: -len(_AND)]) if before.endswith(_AND) else -1
+            start = node.start - len(before) + at
+            if at >= 0 and (not result or result[-1].end <= start):
+                first = copy.copy(node)
+                first.start = first.stem = start
+                first.end = node.start - len(_AND)
+                first.part = part_of_day(before[at : -len(_AND)])
+                first.clock = first.clock2 = None
+                result.append(first)
+        result.append(node)
+    return result
+
+
+_AND = " và "
 
 
 _GAP_MARKS = frozenset("-,;/&+vđtchr")
@@ -303,6 +327,8 @@ def _apply(src: Source, node: Node, match: re.Match[str], before: str) -> None:
             return
     if which in (4, 5) and _AROUND.search(before, 0, match.start()):
         return
+    if which == 3 and node.part and ending("part", before[: match.start()]) >= 0:
+        return  # "chiều đến đêm mai"
     if which == 3 and "trước" in word:
         relation = "before"
     if which == 3:

@@ -355,7 +355,10 @@ _HOURS_BEFORE = ("trong vòng ", "trong ", "sau ", "suốt ", "quá ", "hơn ", 
 def hours_length(src: Source, at: int) -> list[Node]:
     """``trong vòng 24h``, ``sau 72h``: hours that are no clock time."""
     match = _HOURS.match(src.lower, at)
-    if match is None or not src.before(at).endswith(_HOURS_BEFORE):
+    if match is None:
+        return []
+    ahead = src.lower.startswith((" tới", " tiếp theo", " qua"), match.end())
+    if not ahead and not src.before(at).endswith(_HOURS_BEFORE):
         return []
     node = Node(at, match.end(), "duration", "DURATION")
     node.value = f"PT{int(match[1])}H"

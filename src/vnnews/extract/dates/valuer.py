@@ -8,6 +8,7 @@ clause speaks of the future, between 60 days before and 305 after it.
 from __future__ import annotations
 
 import datetime
+import re
 
 from ...text import lunar
 from . import values
@@ -19,6 +20,7 @@ from .source import Source
 
 _AHEAD = 65
 _FUTURE_BACK = 60
+_SENTENCE_END = re.compile(r"\n|[.!?]\s")
 _SAME_DAY = ("tức", "nhằm", "là")
 _MOON_REACH = 600
 """So far after a month of the moon ``ngày 6 âm lịch`` is of that month."""
@@ -346,7 +348,7 @@ class Valuer:
                 return
             if node.kind == "clock":
                 following = next((n for n in nodes[i + 1 :] if n.kind == "day"), None)
-                if following is not None and "\n" not in self.src.text[node.end : following.start]:
+                if following and not _SENTENCE_END.search(self.src.text, node.end, following.start):
                     value = self.value(following)
                     self.last_day = value.first
                 return

@@ -350,7 +350,10 @@ class Completer:
         date = self.dates[at]
         if index and self.found[index - 1].document.end > date.start:
             return
-        if not _ISSUED_BY.fullmatch(text, date.end, document.start):
+        between = text[date.end : document.start]
+        if between.isupper():  # a headline: "NGÀY 15/7/2020 CHÍNH PHỦ BAN HÀNH NGHỊ ĐỊNH"
+            between = between[:2] + between[2:].lower()
+        if not _ISSUED_BY.fullmatch(between):
             return
         if date.start in self._used or not _CLAUSE_START.search(
             text[max(0, date.start - 12) : date.start]
