@@ -364,7 +364,8 @@ def _weekdays(src: Source, at: int, head: re.Match[str]) -> list[Node]:
         node.n = int(words("period_rel")[plain(week[1])])
         node.part = part_of_day(part) if part else ""
         return [node]
-    if _EACH_BEFORE.search(src.before(at)) or (plural and len(days) > 1):
+    bracket = len(days) > 1 and src.before(at).endswith("(") and lower.startswith(")", end)
+    if bracket or _EACH_BEFORE.search(src.before(at)) or (plural and len(days) > 1):
         return [_weekly(at, end, days, separators, part)]
     if _NOT_WEEKDAY.match(lower, first_end):
         return []
@@ -409,7 +410,7 @@ _WEEKLY_REST = re.compile(
 """``từ thứ Hai đến thứ Sáu và sáng thứ Bảy hằng tuần``, ``… (trừ ngày lễ)``: days of each week."""
 _PLURAL_BEFORE = re.compile(r"(?<!\w)(?:các|những)[ ]{1,3}(?:ngày|buổi|tối|chiều|sáng)[ ]{1,3}$")
 _EACH_BEFORE = re.compile(
-    r"(?<!\w)(?:(?:mỗi|trừ|kể cả|cả|nghỉ|cố định|cố định vào)(?: các)?(?: ngày)?|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
+    r"(?<!\w)(?:(?:mỗi|trừ|kể cả|cả|nghỉ|cố định|cố định vào)(?: các)?(?: ngày)?|(?:\d{1,2}|hai) ngày|(?:hằng|hàng) tuần,?(?: cứ)?(?: vào)?(?: ngày)?)[ ]{1,3}$"
 )
 _NOT_WEEKDAY = re.compile(
     r"[ ]{0,3}(?:xanh|đỏ|hồng|vàng|tình nguyện|văn minh|nhất|yêu thương)(?!\w)"

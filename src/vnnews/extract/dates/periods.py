@@ -297,7 +297,7 @@ def frame_phrase(src: Source, at: int) -> list[Node]:
 def week_phrase(src: Source, at: int) -> list[Node]:
     """``tuần qua``, ``tuần trước đó``, ``cuối tuần này``."""
     match = src.g.week.match(src.lower, at)
-    if match is None:
+    if match is None or src.lower.startswith((" và sau", " và trong", " tết", " lễ"), match.end()):
         return []
     node = Node(at, match.end(), "offset", "WEEK")
     node.unit, node.n = "W", offset("period_rel", _week_word(src, match))

@@ -170,6 +170,10 @@ class Reader:
         """``TTLT-BGD ĐT-BNV``: a space inside the code of a body takes the place of its ``&``."""
         last = groups[-1]
         rest = SPACED_ISSUER.match(text, last.end)
+        if rest and groups[0].text == "NQLT" and self.tables.issuer(rest["group"]):
+            # "NQLT/UBTVQH15-CP ĐCTUBTWMTTQVN": the space stands for a hyphen.
+            groups.append(Group(rest["group"], "-", rest.start("group"), rest.end()))
+            return True
         if rest is None or fold(last.text + rest["group"]) not in self.tables.issuers:
             return False
         groups[-1] = Group(last.text + rest["group"], last.sep, last.start, rest.end())

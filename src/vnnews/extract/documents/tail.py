@@ -20,7 +20,10 @@ _SHORT_ISSUER = re.compile(rf"{SHORT_ISSUER}(?=,?[ ]{{1,2}}\(?ngày[ ])")
 _DATED = re.compile(
     rf"[ \n]{{0,2}},?[ ]{{0,2}}(?:\([ ]?{_SIGNED}(?:{_DAY})[ ]?\)|{_SIGNED}(?:{_DAY})|năm[ ]\d{{4}})"
 )
-_OF = re.compile(r"[ \n]{0,2},?[ ]{0,2}(?:của|do|ban[ ]hành[ ]bởi)[ \n]{1,2}", re.IGNORECASE)
+_OF = re.compile(
+    r"[ \n]{0,2},?[ ]{0,2}(?:của|do|ban[ ]hành[ ]bởi)(?:[ \n]{1,2}|(?-i:(?=[A-ZĐỦ][a-zà-ỹ])))",
+    re.IGNORECASE,
+)
 _TERRITORY = re.compile(
     r"(?:[ \n](?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|quận|thị trấn|đặc khu)(?![^\W\d_]))?"
     r"(?:[ ](?!(?:Về|Quy|Ban|Phê)[ ])[A-ZĐÀ-Ỹ][\w'-]{0,12}){0,5}"
