@@ -24,8 +24,8 @@ _AFTER_ISSUER = re.compile(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
     rf"(?:đã[ ])?{_SIGNED}"
 )
-_HEADER = re.compile(r"[ |\n]{1,80}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4}[ ]?,[ ]")
-_SUBJECT = re.compile(r"[ |\n]{1,80}(?:V/v|v/v|Về việc|VỀ VIỆC)[ :][^\n]{1,300}(?=\n)")
+_HEADER = re.compile(r"[ |\n]{1,160}[A-ZĐ][^\W\d_]*(?:[ .\n-]{1,2}[A-ZĐ][^\W\d_]*){0,4}[ ]?,[ ]")
+_SUBJECT = re.compile(r"[ |\n]{1,160}(?:V/v|v/v|Về việc|VỀ VIỆC)[ :][^\n]{1,300}(?=\n)")
 _PASSED_BY = re.compile(
     r"[ ](?:(?:vừa|đã|mới|này)[ ]){0,2}được[ ][^.;,\n]{2,60}?[ ]"
     r"(?P<verb>ban hành|ký ban hành|ký|thông qua|phê duyệt)[ ](?:vào[ ])?(?=ngày[ ])"
