@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..records import Article, BlockKind
-from . import bare, kinds, people, whereabouts
+from . import bare, beneath, kinds, people, whereabouts
 from .assemble import assemble, choose_lead, mark_captions, select
 from .metadata import Said, Shown, decide, find_shown, hidden_time, read_metadata
 from .render import Renderer
@@ -62,6 +62,11 @@ def read_page(
             zones.title = title
     article.title = title.text
     kind = kinds.judge(page, url, said, title, region, alone)
+    if kinds.is_doubtful(kind, region):
+        under = beneath.find(page, title)
+        if under is not None and kinds.is_article(kind, said, region, under):
+            kind, zones = "article", under.zones
+            article.title = zones.title.text
     if zones is None or kind != "article":
         article.kind = kind if kind != "article" else "other"
         article.warnings = tuple(page.warnings)
@@ -83,7 +88,7 @@ def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
     above = zones.title.element
     below = above is not None and zones.body not in set(ancestors(above))
     body = select(renderer.drafts, zones.title.text, below=below)
-    if zones.bare and not body.pieces:
+    if not body.pieces:
         body.pieces = bare.every(renderer.drafts, zones.title.text)
     choose_lead(body, said.description)
     first = body.pieces[0].element if body.pieces else None

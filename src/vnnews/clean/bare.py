@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .phrases import line_kind
 from .title import Title, decoded, key
 from .tree import Page, text_length, text_of
 from .zones import Zones
@@ -58,6 +59,10 @@ def whole(page: Page, body: Element, title: Title) -> Zones:
 
 
 def every(drafts: list[Draft], title: str | None) -> list[Draft]:
-    """All pieces but the title, where choosing among them left none."""
+    """All pieces but the title, links and labels, where choosing among them left none."""
     wanted = key(title or "")
-    return [draft for draft in drafts if key(draft.text) not in ("", wanted)]
+    return [
+        draft
+        for draft in drafts
+        if key(draft.text) not in ("", wanted) and not draft.linked and not line_kind(draft.text)
+    ]

@@ -249,7 +249,7 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
     if best is None or best[1] < _MIN_BODY:
         return None
     region, good, share = best
-    if region.tag == "p":
+    if region.tag in ("p", "blockquote", "ul", "ol", "dl", "figure"):
         above = region.getparent()
         region = region if above is None else above
     excluded.update(u.element for u in units if u.teaser)
@@ -397,6 +397,23 @@ def title_order(units: list[Unit], title: Title) -> int | None:
             return unit.order if unit.text_length < limit else unit.order - 1
         if unit.element in holders and unit.text_length < limit:
             return unit.order
+    return None
+
+
+def position(units: list[Unit], title: Title) -> int | None:
+    """How many units the title ends: those that follow it begin there. None where it is not known."""
+    start = title_order(units, title)
+    if start is not None:
+        return start + 1
+    if title.element is None:
+        return None
+    known = {unit.element: unit.order for unit in units}
+    passed = 0
+    for element in title.element.getroottree().iter():
+        if element is title.element:
+            return passed
+        if element in known:
+            passed = known[element] + 1
     return None
 
 

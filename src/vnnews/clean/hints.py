@@ -29,12 +29,12 @@ _FURNITURE_PARTS = (
     "author-?(?:bio|box|info-box)|about-author|newsletter|stringrating|idcomment|topic-list|dong-su-kien|dongsukien|box-?tin|tin-?nong|docnhieu|xemnhieu"
 )
 _BODY_PARTS = (
-    "bodytext|bodyhtml|detail|chitiet|chi-tiet|noidung|noi-dung|entry-?content|fulltext|story|"
+    "bodytext|bodyhtml|field-{1,2}name-body|detail|chitiet|chi-tiet|noidung|noi-dung|entry-?content|fulltext|story|"
     "(?:article|post|news|main|single|content|tin|bai)[_-]{0,2}(?:body|content|text|detail)|"
     "articlebody|newsbody|baiviet|bai-viet|journal-content|rtestate|cms-body|afcbc"
 )
 _LEAD_PARTS = (
-    "hometext|sapo|lead|desc|summary|trichdan|trich-dan|tomtat|tom-tat|intro|teaser|chapeau|"
+    "hometext|sapo|lead|desc|(?<!with-)summary|trichdan|trich-dan|tomtat|tom-tat|intro|teaser|chapeau|"
     "mota|mo-ta|gioithieu|standfirst|excerpt|headnote|subtitle|sub-title|quotation|abstract"
 )
 _CAPTION_PARTS = "caption|chuthich|chu-thich|ghichuanh|photocms_caption|pcaption|imgdesc|img-desc|pic-desc|image-desc|picdesc|thumbdesc|figcaption|desc-img|photo-note|note-img"

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from ..records import Article, ArticleKind
 from . import lists
+from .beneath import lists_others
 from .body import teasers_on, units_of
 from .metadata import lines_after
 from .phrases import ends_sentence
 from .tree import Page, ancestors, text_length, text_of
 
 if TYPE_CHECKING:
+    from .beneath import Beneath
     from .body import Region
     from .metadata import Said
     from .title import Title
@@ -24,9 +26,12 @@ _GUARD = re.compile(
     re.I,
 )
 _ERROR = re.compile(
-    r"(?:không (?:tìm thấy|tồn tại)|page not found|not found|\b40[34]\b|\b50[0-4]\b|lỗi (?:hệ thống|truy cập|kết nối)|"
-    r"trang (?:này )?(?:không|đã bị)|liên kết (?:hỏng|không)|access denied|forbidden|service unavailable|bad gateway|"
-    r"bảo trì|tạm ngừng|đã bị (?:xóa|gỡ))",
+    r"(?:^|[|–-]\s?)\W{0,3}(?:không (?:tìm thấy|tồn tại)|(?:(?:error|lỗi|http|mã lỗi)\s?:?\s?)?(?:40[0-9]|50[0-4])"
+    r"(?:\s?(?:error|$|[|:!.–-]|not|forbidden|internal|bad|service|gateway|unauthorized|không))|"
+    r"lỗi (?:hệ thống|truy cập|kết nối|không)|(?:hệ thống|website|trang web|trang|máy chủ|cổng)[^|]{0,30}"
+    r"(?:bảo trì|tạm ngừng|tạm dừng|quá tải)|bảo trì (?:hệ thống|website))|"
+    r"page not found|not found|trang (?:này )?(?:không (?:tồn|tìm|có)|đã bị)|(?:bài viết|nội dung|trang)[^|]{0,30} đã bị (?:xóa|gỡ)|"
+    r"liên kết (?:hỏng|không)|access denied|forbidden|service unavailable|bad gateway",
     re.I,
 )
 _MISSING = re.compile(
@@ -37,6 +42,7 @@ _MISSING = re.compile(
 _LOGIN = re.compile(r"^\s*(?:đăng nhập|đăng ký|login|log in|sign in|quên mật khẩu)", re.I)
 _POLL = re.compile(r"^\s*(?:thăm dò|bình chọn|khảo sát|kết quả (?:thăm dò|bình chọn)|poll)", re.I)
 _SHORT = 700
+_ENOUGH = 60
 STUB = 300
 """So little text under no title of its own is a notice, not an article."""
 
@@ -70,7 +76,7 @@ def judge(
     if _POLL.match(title.text or page.title_tag) and good < 300:
         return "poll"
     home = _is_home(url)
-    articlelike = "article" in said.types or any("Article" in t for t in said.types)
+    articlelike = _declares_article(said)
     if alone is not None:
         return "home" if home and not articlelike and good < STUB else "article"
     if region is None:
@@ -81,6 +87,8 @@ def judge(
         return "home" if home else "list"
     if articlelike:
         return "article"
+    if any(holder.tag == "aside" for holder in ancestors(region.element)):
+        return _without_region(page)
     if title.element is None and good < STUB:
         return "other"
     if region.good < lists.ASIDE and _elsewhere(title, region):
@@ -88,6 +96,29 @@ def judge(
     if region.outside > 2.5 * region.good and region.good < 1500 and region.share < 0.6:
         return "list"
     return "article"
+
+
+def is_doubtful(kind: ArticleKind, region: Region | None) -> bool:
+    """What the page is was told from little text: worth a look at what stands under the title."""
+    if kind in ("other", "list"):
+        return region is None or region.good < 2 * _SHORT
+    return kind == "article" and region is not None and region.good < _SHORT
+
+
+def is_article(kind: ArticleKind, said: Said, region: Region | None, under: Beneath) -> bool:
+    """What stands under the title is an article, rather than the text that reads most like one."""
+    if not under.apart_from(region) and kind == "article":
+        return False
+    stated = under.dated or _declares_article(said)
+    if kind == "article":
+        return stated and region is not None and region.good < 3 * under.length
+    if not stated or lists_others(under.zones.body):
+        return False
+    return under.named or under.length >= _ENOUGH
+
+
+def _declares_article(said: Said) -> bool:
+    return "article" in said.types or any("Article" in t for t in said.types)
 
 
 def _elsewhere(title: Title, region: Region) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .body import title_order
+from .body import position
 from .metadata import lines_after
 from .stamps import is_date_line
 from .title import Title, key
@@ -40,7 +40,7 @@ def _behind_teasers(page: Page, title: Title, region: Region) -> bool:
     first = next((u for u in inside if not u.within(region.excluded)), None)
     if first is None:
         return False
-    start = _position(region.units, title)
+    start = position(region.units, title)
     passed = region.units[0 if start is None else start : first.order]
     if start is not None and first.order < start:  # the text stands before the title: in a column
         passed = region.units[start:]
@@ -61,23 +61,6 @@ def _behind_teasers(page: Page, title: Title, region: Region) -> bool:
         away = next((n for n, unit in enumerate(passed) if unit.teaser), away)
         away -= away > 0 and _leads_away(passed[away - 1])
     return away is not None and (title.element is None or not _dated(title, passed[away]))
-
-
-def _position(units: list[Unit], title: Title) -> int | None:
-    """How many units the title ends: those that follow it begin there. None where it is not known."""
-    start = title_order(units, title)
-    if start is not None:
-        return start + 1
-    if title.element is None:
-        return None
-    known = {unit.element: unit.order for unit in units}
-    passed = 0
-    for element in title.element.getroottree().iter():
-        if element is title.element:
-            return passed
-        if element in known:
-            passed = known[element] + 1
-    return None
 
 
 def _leads_away(unit: Unit) -> bool:

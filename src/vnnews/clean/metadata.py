@@ -163,7 +163,7 @@ def find_shown(title: Element | None, region: Element, first: Element, inside: l
     if title is None:
         if held.published is not None:
             return held
-        return _pick(_lines_before(first, first.getroottree().getroot(), 12), strict=True)
+        return _pick(lines_before(first, first.getroottree().getroot(), 12), strict=True)
     after = lines_after(title, first, 40)
     if first in set(ancestors(title)):
         # Title and text in one block: the text begins with the first long line.
@@ -180,7 +180,7 @@ def find_shown(title: Element | None, region: Element, first: Element, inside: l
         # In a container of the article's own a day counts; in the whole page only a time close by,
         # because clocks stand at the top of pages.
         whole = near.tag == "body"
-        above = _pick(_lines_before(title, near, 3 if whole else 8), strict=True)
+        above = _pick(lines_before(title, near, 3 if whole else 8), strict=True)
         if above.published is not None and (
             above.published.has_time or (shown.modified is None and not whole)
         ):
@@ -339,7 +339,7 @@ def _end_line(lines: list[str], parts: list[str]) -> None:
         lines.append(text)
 
 
-def _lines_before(start: Element, container: Element, limit: int) -> list[str]:
+def lines_before(start: Element, container: Element, limit: int) -> list[str]:
     """Lines that stand before ``start`` inside ``container``, the nearest first."""
     lines: list[str] = []
     current: Element | None = start

@@ -20,6 +20,7 @@ _LARGE = re.compile(
 )
 _KEY = re.compile(r"[\W_]+")
 _SITE_LIMIT = 60
+_SURE = 2.5
 
 
 class Title(NamedTuple):
@@ -113,7 +114,7 @@ def near_body(page: Page, first: Element) -> Title | None:
     ``first`` is the element of the first paragraph. Headings, elements called title, large or bold
     type count for a candidate; links and distance count against it.
     """
-    best: tuple[float, str, Element] | None = None
+    best: tuple[float, Title] | None = None
     passed: list[Element] = []
     for element in page.root.iter():
         if element is first:
@@ -122,13 +123,24 @@ def near_body(page: Page, first: Element) -> Title | None:
         if own is not None and isinstance(element.tag, str) and 2 < len(own.strip()) <= 400:
             passed.append(element)
     for distance, element in enumerate(reversed(passed[-40:])):
-        text = decoded(text_of(element))
-        if not 12 <= len(text) <= 300 or line_kind(text) or is_date_line(text) or names_site(text):
-            continue
-        value = _looks(element, text) - 0.15 * distance
+        value, title = looks_like_title(element)
+        value -= 0.15 * distance
         if value > 1.5 and (best is None or value > best[0] + 1e-9):
-            best = value, text, element
-    return None if best is None else Title(best[1], best[2])
+            best = value, title
+    return None if best is None else best[1]
+
+
+def looks_like_title(element: Element) -> tuple[float, Title]:
+    """How much an element is set and called like a title (2 and more is much), and its text as one."""
+    text = decoded(text_of(element))
+    title = Title(text, element)
+    if not 12 <= len(text) <= 300 or is_date_line(text) or names_site(text):
+        return -9.0, title
+    value = _looks(element, text)
+    kind = line_kind(text)
+    if kind and not (kind in ("byline", "credit") and value >= _SURE):  # "Video: Bản tin …"
+        return -9.0, title
+    return value, title
 
 
 def _looks(element: Element, text: str) -> float:

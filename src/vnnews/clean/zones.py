@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import hints, profiles
-from .body import Region, find_region
+from .body import Region, find_region, position
 from .phrases import ends_sentence
 from .selectors import select, select_all
 from .stamps import Stamp, find_stamp, from_metadata
 from .title import Title, decoded, find_title, key, near_body
-from .tree import Element, Page, ancestors, block_of, container_of, text_length, text_of
+from .tree import Element, Page, ancestors, container_of, text_length, text_of
 
 _LEAD_LIMIT = 1500
 _MIN_BODY = 60
+_SENTENCE = 30
 
 
 @dataclass(slots=True)
@@ -195,21 +196,11 @@ def _between(zones: Zones, region: Region, description: str) -> None:
     """The lead, and the caption of a picture under it, where they stand outside the body."""
     if zones.title.element is None:
         return
-    title = block_of(zones.title.element)
-    short = not any(unit.near(title, 4) for unit in region.units)
-    if short:
-        # A title too short to be a unit: what stands beside it counts.
-        title = next(iter(list(ancestors(title, 2))[1:]), title)
     inside = set(ancestors(region.element))
     wanted = key(decoded(description))[:60]
-    begun = False
-    for unit in region.units:
+    for unit in region.units[position(region.units, zones.title) or 0 :]:
         if unit.within({region.element}):
             return
-        if not begun:
-            begun = unit.near(title, 4)
-            if not (begun and short):
-                continue
         if unit.element in inside or unit.link or unit.teaser or unit.within(region.excluded):
             continue
         above = unit.node.parent
@@ -220,6 +211,6 @@ def _between(zones: Zones, region: Region, description: str) -> None:
         text = unit.text
         led = hints.is_lead(marks) and unit.text_length >= 30
         same = len(wanted) >= 30 and key(text[:200]).startswith(wanted)
-        if unit.text_length <= _LEAD_LIMIT and (unit.good >= 60 or led or same):
+        if unit.text_length <= _LEAD_LIMIT and (unit.good >= _SENTENCE or led or same):
             kind = "paragraph" if any(k == "lead" for _, k in zones.before) else "lead"
             zones.before.append((unit.element, kind))
