@@ -205,13 +205,15 @@ def write(folder: Folder, report: JobReport) -> None:
 
 def to_html(report: JobReport, name: str) -> str:
     """The report as one page without scripts or foreign parts."""
+    files = len(report.archive_files)
+    in_files = f"{files:,} file" if files == 1 else f"{files:,} files"
     facts = [
         ("Pages archived", f"{report.pages:,}"),
         ("Addresses done", f"{report.done:,}"),
         ("Waiting", f"{report.waiting:,}"),
         ("Failed", f"{report.failed:,}"),
         ("Skipped", f"{report.skipped:,}"),
-        ("Archive", f"{report.archive_bytes / 1e6:,.1f} MB in {len(report.archive_files)} files"),
+        ("Archive", f"{report.archive_bytes / 1e6:,.1f} MB in {in_files}"),
         ("This run", f"{report.run_requests:,} requests in {report.run_seconds:,.0f} s"),
         ("State", report.stopped),
     ]
