@@ -19,6 +19,9 @@ from vnnews.errors import InputError, VnnewsError
 
 SENTENCE = "Ủy ban nhân dân tỉnh ban hành quyết định phê duyệt kế hoạch, thực hiện từ năm nay trên toàn tỉnh. "
 P = f"<p>{SENTENCE}</p>".encode()
+HEAD = b"<title>Mot tieu de kha dai o day</title><h1>Mot tieu de kha dai o day</h1>"
+LINKS = b"<a href=/x>muc</a> " * 60
+WORDS = b"mot hai ba bon "
 
 BAD = {
     "nested divs": b"<html><body>" + b"<div>" * 10_000 + P * 5 + b"</div>" * 10_000,
@@ -45,6 +48,11 @@ BAD = {
     "plain text": ("Một dòng chữ dài. " * 20 + "\n").encode() * 8_000,
     "text of 40 MB": b"a b " * 10_000_000,
     "100 MB": b"x" * 100_000_000,
+    "bodies in bodies": LINKS + HEAD + b"<div class=detail>" * 2000 + WORDS * 300_000,
+    "boxes without a title": b"<title>Tin</title>" + LINKS + b"<div>" * 2000 + WORDS * 300_000,
+    "titles with dates": LINKS + b"<h2>Mot tieu de kha dai</h2><i>12/3/2024 10:00</i>" * 60_000,
+    "equal paragraphs": HEAD + (b"<p>" + WORDS * 3) * 80_000,
+    "titles again": HEAD + P * 20_000 + b"<p>Mot tieu de kha dai o day</p>" * 40_000,
     "invalid UTF-16": b"\xff\xfe" + "<html><p>Xin chào".encode("utf-16-le") + b"\x00\xd8\x00",
 }
 

@@ -60,6 +60,7 @@ def select(
     if not below:
         drafts = _after_title(drafts, title)
     total = sum(len(d.text) for d in drafts if _is_prose(d))
+    last = max((n for n, d in enumerate(drafts) if _is_prose(d) and not d.linked), default=-1)
     seen = 0
     index = 0
     while index < len(drafts):
@@ -80,7 +81,7 @@ def select(
         if kind == "related":
             index = _past_related(drafts, index, lines_only)
             continue
-        if _stays(draft, kind, body, drafts, index, title):
+        if _stays(draft, kind, body, title, edge=not body.pieces or index >= last):
             body.pieces.append(draft)
             seen += len(draft.text) if _is_prose(draft) else 0
         index += 1
@@ -103,8 +104,8 @@ def _after_title(drafts: list[Draft], title: str | None) -> list[Draft]:
         if len(draft.text) <= 2 * len(title) + 20 and key(decoded(draft.text)) == wanted:
             before = sum(len(d.text) for d in drafts[:index] if _is_prose(d))
             after = sum(len(d.text) for d in drafts[index + 1 :] if _is_prose(d))
-            if before <= 0.5 * after:
-                return drafts[index + 1 :]
+            # Further down there is only more before and less after.
+            return drafts[index + 1 :] if before <= 0.5 * after else drafts
     return drafts
 
 
@@ -164,11 +165,9 @@ def _past_ad(drafts: list[Draft], index: int) -> int:
     return index
 
 
-def _stays(
-    draft: Draft, kind: str, body: Body, drafts: list[Draft], index: int, title: str | None
-) -> bool:
+def _stays(draft: Draft, kind: str, body: Body, title: str | None, *, edge: bool) -> bool:
+    """Whether a piece is the article's; ``edge``: no paragraph stands before it, or none after."""
     text = draft.text
-    edge = not body.pieces or not any(_is_prose(d) and not d.linked for d in drafts[index + 1 :])
     if kind in ("cut", "drop"):
         return False
     if kind in ("author", "source", "byline", "credit"):

@@ -55,7 +55,7 @@ def headline(page: Page, title: Title) -> Title:
 
 def whole(page: Page, body: Element, title: Title) -> Zones:
     """All of the page's body as the article's."""
-    return Zones(headline(page, title), body, set(), bare=True)
+    return Zones(headline(page, title), body, set())
 
 
 def every(drafts: list[Draft], title: str | None) -> list[Draft]:

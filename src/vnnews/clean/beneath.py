@@ -14,7 +14,17 @@ from .metadata import lines_after, lines_before
 from .phrases import ends_sentence, line_kind
 from .stamps import is_date_line, may_hold_date
 from .title import Title, find_title, looks_like_title
-from .tree import HEADINGS, ancestors, block_of, is_hidden, marks_of, text_length, text_of
+from .tree import (
+    HEADINGS,
+    ancestors,
+    block_of,
+    is_hidden,
+    marks_of,
+    raw_text,
+    squeeze,
+    text_length,
+    text_of,
+)
 from .zones import Zones
 
 if TYPE_CHECKING:
@@ -27,6 +37,10 @@ _HEADLINE = 20
 _LINKED = 0.4
 """Of a list's text so much at least is links."""
 _NAMED_LEAST = 15
+_MEASURED = 20
+_BUDGET = 1_000_000
+"""Characters read in search of a date line: texts stand in texts, thousands deep."""
+_DATE_LINES = 200
 _ROW = 160
 """The row with date, author and counters is no longer."""
 _RUNNING = frozenset(("p", "ul", "ol", "table", "blockquote", "figure", "pre", "dl", "h2", "h3", "h4", "center"))  # fmt: skip
@@ -80,7 +94,7 @@ def find(page: Page, title: Title) -> Beneath | None:
         dated = dated or seen
         named = next((e for piece in pieces if (e := _named(piece.element)) is not None), None)
         if named is not None:
-            zones = Zones(title, named, set(), bare=True)
+            zones = Zones(title, named, set())
             _lead(zones, [*leads, *pieces], named)
             near = (*lines_after(title.element, named, 12), *lines_after(named, None, 3))
             dated = dated or any(_is_row(line) for line in near)
@@ -164,13 +178,19 @@ def _unlinked(element: Element) -> int:
 def _named(element: Element) -> Element | None:
     """The innermost element that a theme calls the body, in this element."""
     found: Element | None = None
+    measured = 0
     for inner in element.iter():
         if inner.tag == "a" and found is None and _is_headline(inner):
             return None  # a teaser's body, under its headline
         if not isinstance(inner.tag, str) or not inner.attrib:
             continue
         called = inner.get("itemprop") == "articleBody" or hints.is_body(marks_of(inner))
-        if called and not hints.is_lead(marks_of(inner)) and _unlinked(inner) >= _NAMED_LEAST:
+        if not called or hints.is_lead(marks_of(inner)):
+            continue
+        measured += 1
+        if measured > _MEASURED:  # bodies nested in bodies
+            break
+        if _unlinked(inner) >= _NAMED_LEAST:
             found = inner if found is None or found in set(ancestors(inner)) else found
     return found
 
@@ -195,11 +215,11 @@ def _chosen(
         beyond = set(last.itersiblings()) | set(current.itersiblings(preceding=True)) | {current}
         excluded = {e for e in beyond if e not in kept}
         total = sum(piece.length for piece in pieces)
-        zones = Zones(title, parent, excluded, bare=True)
+        zones = Zones(title, parent, excluded)
         _lead(zones, leads, parent)
         return Beneath(zones, dated, False, total)
     body = max(pieces, key=lambda piece: piece.length)
-    zones = Zones(title, body.element, set(), bare=True)
+    zones = Zones(title, body.element, set())
     _lead(zones, [*leads, *pieces], body.element)
     return Beneath(zones, dated, False, body.length)
 
@@ -208,13 +228,19 @@ def over_date_line(page: Page) -> Title | None:
     """The title of a page whose head names only the site: what looks like one above a date line."""
     passed: list[Element] = []
     best: tuple[float, Title] | None = None
+    budget, lines = _BUDGET, _DATE_LINES
     for element in page.root.iter():
         if not isinstance(element.tag, str) or len(element) > 3:
             continue
-        line = text_of(element)
+        raw = raw_text(element)
+        budget -= len(raw)
+        if budget < 0 or not lines:
+            break
+        line = squeeze(raw)
         if len(line) < 8:
             continue
         if is_date_line(line):
+            lines -= 1
             for distance, above in enumerate(reversed(passed[-3:])):
                 value, title = looks_like_title(above)
                 if any(e.tag == "a" for e in (*ancestors(above, 4), *above.iter("a"))):

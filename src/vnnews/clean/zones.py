@@ -39,8 +39,6 @@ class Zones:
     section: str | None = None
     tags: tuple[str, ...] = ()
     captions: set[Element] = field(default_factory=set)
-    bare: bool = False
-    """Nothing stands around the text (:mod:`vnnews.clean.bare`): all of it is the article's."""
 
 
 def by_profile(

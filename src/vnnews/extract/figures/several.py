@@ -221,12 +221,7 @@ class Several(Single):
         measured = self._measured(whole)
         if measured is None or not measured.head.counted:
             return None
-        return self._bounded(
-            Draft(
-                amount.start, measured.end, "figure.ratio", amount, measured, of=whole,
-                number=(amount.start, measured.end),
-            )
-        )  # fmt: skip
+        return self._part_of(amount, whole, measured)
 
     def _of_same(self, amount: Amount, measured: Measured) -> Draft | None:
         """``2.362 km/2.744 km``: the same unit twice, a part of its whole."""
@@ -237,12 +232,14 @@ class Several(Single):
         second = self._measured(whole) if whole is not None else None
         if whole is None or second is None or second.code != measured.code:
             return None
-        if amount.value() > whole.value():
-            return None
+        return None if amount.value() > whole.value() else self._part_of(amount, whole, second)
+
+    def _part_of(self, part: Amount, whole: Amount, measured: Measured) -> Draft | None:
+        """The ratio of two amounts that end with what is measured."""
         return self._bounded(
             Draft(
-                amount.start, second.end, "figure.ratio", amount, second, of=whole,
-                number=(amount.start, second.end),
+                part.start, measured.end, "figure.ratio", part, measured, of=whole,
+                number=(part.start, measured.end),
             )
         )  # fmt: skip
 
