@@ -204,6 +204,10 @@ def test_place() -> None:
         ("Xã hội hóa được 3 tỷ đồng; xã hội có 5 vấn đề.", ["tỉnh Kon Tum"] * 2),
         ("Thành ủy Kon Tum họp. Trong toàn thành phố, 17 phường ra quân.", ["thành phố Kon Tum"]),
         ("Huyện Sa Thầy và các xã có 40 đội; mỗi xã có 2 đội.", ["huyện Sa Thầy"] * 2),
+        (
+            "Thành ủy Kon Tum họp. Toàn TP có 17 phường; TP ghi nhận 4 vụ cháy.",
+            ["thành phố Kon Tum"] * 2,
+        ),
     ],
 )
 def test_place_by_its_level_word(text: str, places: list[str]) -> None:

@@ -17,7 +17,7 @@ _LEAD = re.compile(
 )
 _SUBJECT = re.compile(
     r" (?:có|còn|đã|đang|sẽ|hiện|cũng|được|đạt|phấn đấu|thực hiện|huy động|duy trì|giải quyết|thu hút"
-    r"|trồng|xây dựng|hoàn thành|công nhận|tổ chức|giảm|tăng|này|ta)(?!\w)"
+    r"|trồng|xây dựng|hoàn thành|công nhận|tổ chức|ghi nhận|xảy ra|phát hiện|bầu|kết nạp|giải ngân|giảm|tăng|này|ta)(?!\w)"
 )
 _CLOSED = ("toàn ", "cả ", "địa bàn ", "khắp ")
 """Behind these a level word is the territory whatever follows."""
@@ -70,7 +70,8 @@ class NamedBefore:
 
     def find(self, level: str, at: int) -> str | None:
         """The last one of this level named before ``at``, or the first one behind it."""
-        names = self._names.get("thành phố" if level == "tp" else level)
+        level = "thành phố" if level == "tp" else level
+        names = self._names.get(level)
         if not names:
             return None
         index = bisect_left(self._ends[level], at)
