@@ -260,9 +260,13 @@ def test_provisions(text: str, dieu: str, khoan: str | None, diem: str | None) -
         ("sửa đổi, bổ sung một số điều của Nghị định số 100/2019/NĐ-CP", "amends"),
         ("UBND tỉnh vừa ban hành Kế hoạch số 5/KH-UBND", "issues"),
         ("hướng dẫn thi hành Luật Cư trú", "guides"),
+        ("Quyết định này được thay thế bởi Quyết định số 34/2022/QĐ-UBND", "replaced_by"),
+        ("Nghị quyết đó bị bãi bỏ tại khoản 2 Điều 7 Nghị quyết số 9/NQ-HĐND", "repealed_by"),
+        ("Thông tư 1/TT-BYT bị bãi bỏ bởi Thông tư 2/TT-BYT; Thông tư 3/TT-BYT", None),
+        ("Cơ sở có Giấy phép số 12/GP-BVHTTDL", None),
     ],
 )
-def test_relations(text: str, relation: str) -> None:
+def test_relations(text: str, relation: str | None) -> None:
     assert documents(text)[-1].relation == relation
 
 

@@ -47,10 +47,13 @@ def _parts_of_one_day(src: Source, nodes: list[Node]) -> list[Node]:
     """``sáng và chiều 5/6``, ``chiều và đêm nay``: the first part of the day is one of the list."""
     result: list[Node] = []
     for node in nodes:
-        if node.part and node.relation == "" and node.kind in ("day", "offset"):
+        named = node.part or src.lower.startswith("ngày", node.start)
+        if named and node.relation == "" and node.kind in ("day", "offset"):
             before = src.before(node.start)
             at = ending("part", before[: -len(_AND)]) if before.endswith(_AND) else -1
             start = node.start - len(before) + at
+            if not node.part and part_of_day(before[max(at, 0) : -len(_AND)]) != "NI":
+                at = -1  # "đêm và ngày 15/11"; "sáng và ngày 15/11" is no such pair
             if at >= 0 and (not result or result[-1].end <= start):
                 first = copy.copy(node)
                 first.start = first.stem = start
@@ -58,11 +61,23 @@ def _parts_of_one_day(src: Source, nodes: list[Node]) -> list[Node]:
                 first.part = part_of_day(before[at : -len(_AND)])
                 first.clock = first.clock2 = None
                 result.append(first)
+            elif (
+                node.part
+                and before.endswith(_DAY_AND)
+                and src.word_start(node.start - len(_DAY_AND))
+            ):
+                # "ngày và đêm 14/11": the day, and its night.
+                first = copy.copy(node)
+                first.start = first.stem = node.start - len(_DAY_AND)
+                first.end = node.start - len(_AND)
+                first.part, first.clock, first.clock2 = "", None, None
+                result.append(first)
         result.append(node)
     return result
 
 
 _AND = " và "
+_DAY_AND = "ngày và "
 
 
 _GAP_MARKS = frozenset("-,;/&+vđtchr")
@@ -256,15 +271,26 @@ def _prefix(src: Source, node: Node) -> None:
         match = g.prefix.search(before)
         if match:
             _apply(src, node, match, before)
-    if node.relation in ("", "from") and src.lower[node.end : node.end + 4].lstrip(" ,")[:1] in (
-        "đ",
-        "t",
-        "c",
-    ):
+    following = src.lower[node.end : node.end + 4].lstrip(" ,")[:1]
+    if node.relation in ("", "from") and following in _BEHIND:
         now = g.until_now.match(src.lower, node.end)
         if now and (node.relation == "from" or _since_needs_no_word(node)):
             node.end = now.end()
             node.relation = "to_now"
+        elif following == "t":
+            _turned_back(src, node)
+
+
+_BEHIND = frozenset("đtc")
+
+
+def _turned_back(src: Source, node: Node) -> None:
+    """``từ năm 2018 trở về trước``, ``năm 2019 trở lại đây``, ``từ 1/7 trở đi``."""
+    match = src.g.backward.match(src.lower, node.end)
+    if match is None or node.kind not in _POINTS:
+        return
+    node.end = match.end()
+    node.relation = "back" if match[1] else "to_now" if match[2] else "from"
 
 
 def _yearly(src: Source, node: Node) -> None:

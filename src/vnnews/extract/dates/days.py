@@ -6,7 +6,7 @@ import itertools
 import re
 
 from .clocks import apply_part, clock_at
-from .moons import eve_phrase, moon_tails, mung_phrase, same_month
+from .moons import eve_phrase, moon_before, moon_tails, mung_phrase, same_month
 from .nodes import Node
 from .numeric import long_day, numeric_day, plain, take_year, valid
 from .source import Source, part_of_day
@@ -279,13 +279,16 @@ def yearly_before(src: Source, at: int) -> bool:
 
 
 _TAIL_MARKS = frozenset("nâa(hmtcdl")
+_MOON = ("-âl", "-âm", " - âl", " - âm")
 
 
 def tails(src: Source, node: Node) -> None:
     """What may follow a day: its year, the kind of calendar, ``hằng năm``, a clock time."""
     g, lower = src.g, src.lower
     following = lower[node.end : node.end + 6].lstrip(" ,")[:1]
-    if following in _TAIL_MARKS:
+    if node.start > 2 and lower[node.start - 2] in "lhm:":
+        moon_before(src, node)
+    if following in _TAIL_MARKS or (following == "-" and lower.startswith(_MOON, node.end)):
         if node.rule == "DM" and following == "n":
             year = g.year_tail.match(lower, node.end)
             if year and "," not in year[0] and not year[3]:

@@ -33,9 +33,9 @@ def moon_tails(src: Source, node: Node) -> None:
     """``âm lịch``, ``năm Giáp Thìn``, ``nhuận``, ``dương lịch`` after a day."""
     lower = src.lower
     following = lower[node.end : node.end + 6]
+    g = src.g
     if not ("n" in following or "â" in following or "l" in following):
         return
-    g = src.g
     leap = g.leap.match(lower, node.end)
     if leap:
         node.lunar, node.end = "leap", leap.end()
@@ -59,6 +59,20 @@ def moon_tails(src: Source, node: Node) -> None:
     sun = g.sun_tail.match(lower, node.end)
     if sun:
         node.lunar, node.end = "", sun.end()
+
+
+def moon_before(src: Source, node: Node) -> None:
+    """``(ÂL 15/3)``, ``ngày âm lịch: 15/3``: the calendar's name before its day."""
+    before = src.before(node.start)
+    head = src.g.moon_head.search(before)
+    last = src.nodes[-1].end if src.nodes else 0
+    start = node.start - (len(before) - head.start()) if head else 0
+    if head is None or start < last or (node.y is not None and node.y < 1900):
+        return
+    if before.endswith("tết ", 0, head.start()) or src.g.sun_tail.match(src.lower, node.end):
+        return
+    node.start = node.stem = start
+    node.lunar = "yes"
 
 
 def mung_phrase(src: Source, at: int, p: int) -> list[Node]:

@@ -203,7 +203,9 @@ def _day(src: Source, at: int) -> list[Node]:
     return _EMPTY
 
 
-_STAMPED_WEEKDAY = re.compile(rf"({either(words('weekday'))})[ ]?,[ ]{{1,2}}(?=\d{{1,2}}:\d\d)")
+_STAMPED_WEEKDAY = re.compile(
+    rf"({either(words('weekday'))})[ ]{{0,2}}[,|-][ ]{{0,2}}(?=\d{{1,2}}(?::|[ ]?h|[ ]?giờ)[ ]?\d\d)"
+)
 
 
 def _spelled_day(src: Source, at: int) -> list[Node]:
@@ -291,7 +293,9 @@ def parse(src: Source, scan: Scan) -> list[Node]:
     places: list[tuple[int, int, Any]] = [
         (start, end, what)
         for start, end, what in scan.hits["dates"]
-        if start == 0 or not lower[start - 1].isalnum()
+        if start == 0
+        or not lower[start - 1].isalnum()
+        or (what in _GLUED and lower[end - 1].isdigit() and lower[start - 1].isalpha())
     ]
     _number_places(src, scan, places)
     places.sort(key=_by_start)
@@ -310,6 +314,10 @@ def parse(src: Source, scan: Scan) -> list[Node]:
             nodes.extend(found)
             done = found[-1].end
     return nodes
+
+
+_GLUED = ("day_number", "year", "month")
+"""``trongnăm 2023``, ``vàongày 12/3``: no syllable ends like these, so a space was lost."""
 
 
 def _by_start(place: tuple[int, int, Any]) -> tuple[int, int]:
@@ -338,6 +346,7 @@ _AFTER_SPACE = frozenset(
             "tới",
         ],
         "và ",
+        "hoặ",
     )
 )
 

@@ -31,7 +31,7 @@ def _numbers() -> str:
     """
     unit = rf"(?:{either({*words('unit'), 'tết', 'thập', 'thế'})})(?!\w)"
     more_days = (
-        r"(?:,[ ]\d{1,2}){0,4}[ ]{0,2}(?:,|và|đến|tới)[ ]{0,2}(?:ngày[ ])?\d{1,2}[ ]{0,2}[/.-]"
+        r"(?:,[ ]\d{1,2}){0,4}[ ]{0,2}(?:,|và|hoặc|đến|tới)[ ]{0,2}(?:ngày[ ])?\d{1,2}[ ]{0,2}[/.-]"
     )
     return (
         r"\d{1,4}+(?!\d)(?=[ /:.,hg-])(?="
@@ -39,7 +39,7 @@ def _numbers() -> str:
         rf"\((?P<length_words>[a-zà-ỹđ ]{{2,24}}\)[ ]{{1,3}}{unit})|"
         rf"(?P<length>{unit}|(?:-|đến)[ ]{{1,2}}\d{{1,4}}(?:,\d{{1,2}})?[ ]{{1,3}}{unit})"
         rf"|(?P<years>(?:-|đến|tới)[ ]{{1,2}}(?:năm[ ]|hết[ ]|hết năm[ ])?{YEAR})"
-        r"|(?P<day>/[ ]{0,2}\d|-[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|(?:và|đến|tới)[ ](?:ngày[ ])?\d{1,2}[ ]?(?:[/.-]|tháng))"
+        r"|(?P<day>/[ ]{0,2}\d|-[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|(?:và|hoặc|đến|tới)[ ](?:ngày[ ])?\d{1,2}[ ]?(?:[/.-]|tháng))"
         r"|(?P<clock>h[ ]?\d\d))"
         r"|(?P<day_slash>/[ ]{0,2}\d)"
         r"|-(?P<clock_hours>\d{1,2}[ ]?(?:h|giờ)(?!\w))"
@@ -87,7 +87,11 @@ class Grammar:
         self.moon_year = compile_(
             rf"{S},?{S}(?:năm{G})?({chi})(?!\w)(?:{S}\(?(?:năm{G})?({FOOTED})(?:(?<=\d)\)?))?"
         )
-        self.moon_tail = compile_(rf"{S}(?:\((?:âm lịch|âl|al)\)|(?:âm lịch|âl|al)(?!\w))")
+        moon = r"(?:âm[ ]{1,2}lịch|lịch[ ]{1,2}âm|[âa][.]?l)"
+        self.moon_tail = compile_(rf"{S}(?:[-,]{S})?(?:\({S}{moon}[.]?{S}\)|{moon}(?!\w))")
+        self.moon_head = compile_(
+            rf"(?<!\w)(?:âm[ ]{{1,2}}lịch|lịch[ ]{{1,2}}âm|âl)(?:{S}:{S}|{G})$"
+        )
         self.sun_tail = compile_(rf"{S}(?:\((?:dương lịch|dl)\)|(?:dương lịch|dl)(?!\w))")
         self.leap = compile_(rf"{S}\(?nhuận\)?(?!\w)")
         self.mung = compile_(rf"(?:ngày{G})?(?:mùng|mồng){G}(\d{{1,2}}|{months})(?!\w)")
@@ -125,7 +129,7 @@ class Grammar:
         self.half_day = compile_(rf"{S}(am|pm|sa|ch)(?!\w)")
         self.zone = compile_(rf"{S}[(\[]?(?:gmt|utc)[ ]?[+]0?7(?::00)?[)\]]?")
         self.stamp_gap = compile_(
-            r"[ ]{0,3}[,|-]?[ ]{0,3}(?:lúc[ ]{1,3})?(?=\d{1,2}(?::|[ ]?h|[ ]?giờ))"
+            rf"{S}[,|-]?{S}(?:(?:{weekday}){S}[,|-]?{S})?(?:lúc{G})?(?=\d{{1,2}}(?::|[ ]?h|[ ]?giờ))"
         )
         self.lead_gap = compile_(r"[ ]{0,3}[,|]?[ ]{0,3}")
         self.luc = compile_(rf"lúc{G}")
@@ -237,6 +241,9 @@ class Grammar:
         )
         self.until_now = compile_(
             rf"{S},?{S}(?:cho{G})?(?:đến|tới){G}(?:nay|hết ngày hôm nay|hôm nay|thời điểm này|thời điểm hiện tại)(?!\w)"
+        )
+        self.backward = compile_(
+            rf"{S},?{S}trở{G}(?:(về{G}trước(?:{G}đó)?)|(lại{G}đây|lại{G}nay)|(?:về{G}sau|đi))(?!\w)"
         )
         self.from_now = compile_(rf"từ{G}nay{G}(?:cho{G})?(?:đến|tới){G}(?:hết{G})?$")
         self.range_gap = compile_(

@@ -20,6 +20,13 @@ _BACKGROUND = ("sinh", "thành lập", "cấp", "ký", "ban hành", "ra đời",
 _COMMEMORATED = re.compile(
     r"kỷ niệm|(?<!\w)ngày (?:thành lập|giải phóng|truyền thống|sinh|mất)(?!\w)"
 )
+_CLAUSE = 220
+_COMPARISON = re.compile(
+    r"(?:,|[ ](?:(?:qua|của (?:tỉnh|huyện|thành phố|xã|cả nước|toàn tỉnh))[ ])?(?:ước|đạt|là|tăng|giảm|bằng|toàn))(?!\w)"
+    r"(?:[^.;\n]|[.](?=\d)){0,200}?(?<!\w)(?:so (?:với )?cùng kỳ|cùng kỳ (?:năm )|(?:kế hoạch|dự toán|chỉ tiêu)(?: cả)? năm"
+    r"|% (?:kế hoạch|dự toán|kh|dt))(?!\w)"
+)
+"""What a sum of months is measured by: the same months of the year before, the year's plan."""
 _LENGTH_AFTER = re.compile(
     r"[ ]{0,3}(?:/|\(|(?:tù|liên tục|liền|nữa|sau|trước|tuổi|thử|đầu|cuối|một|lương)(?!\w))"
 )
@@ -81,6 +88,8 @@ class Resolver(Valuer):
             reported = self.published.month - node.months in (0, 1)
             if reported and self.src.lower.startswith(",", node.end):
                 year = self.published.year
+        if year is None and self.published and node.months > 2 and self._compared_so_far(node):
+            year = self.published.year
         if year is None:
             return None
         node.kind, node.rule = "months", "MONTHS.SO_FAR"
@@ -88,6 +97,14 @@ class Resolver(Valuer):
         value = values.months(year, 1, node.months)
         self._remember(node, value)
         return _record(node, "DATE", value)
+
+    def _compared_so_far(self, node: Node) -> bool:
+        """``Thu ngân sách 10 tháng đạt …, tăng 12% so với cùng kỳ`` in a report of November."""
+        if self.published is None or self.published.month - node.months not in (0, 1):
+            return False
+        if ending("length_cue", self.src.before(node.start)) >= 0:
+            return False
+        return _COMPARISON.match(self.src.lower, node.end, node.end + _CLAUSE) is not None
 
     def _finish(self, node: Node, value: Value) -> Date:
         relation: Relation = "on"
@@ -109,7 +126,7 @@ class Resolver(Valuer):
             value, relation = values.until(value), "before"
         elif node.relation == "as_of":
             relation = "as_of"
-        elif node.relation == "until":
+        elif node.relation in ("until", "back"):
             value, relation = values.until(value), "until"
         elif node.kind == "same":
             relation = "same_period"

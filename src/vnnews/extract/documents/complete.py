@@ -10,7 +10,7 @@ from ..context import Context
 from ..scan import Scan
 from .finder import Found
 from .tables import Tables
-from .tail import SHORT_ISSUER, Tail, tail_after
+from .tail import ASIDE, SHORT_ISSUER, Tail, tail_after
 from .title import title_after
 
 _SIGNED = (
@@ -18,7 +18,7 @@ _SIGNED = (
     r"(?:vào[ ]{1,2})?"
 )
 _BETWEEN = re.compile(
-    rf"(?:{SHORT_ISSUER})?[ \n]{{0,2}}(?:,[ \n]{{0,14}}|[ ]{{0,2}})\(?[ ]?{_SIGNED}(?:hồi[ ]{{1,2}})?"
+    rf"(?:{ASIDE})?(?:{SHORT_ISSUER})?[ \n]{{0,2}}(?:,[ \n]{{0,14}}|[ ]{{0,2}})\(?[ ]?{_SIGNED}(?:hồi[ ]{{1,2}})?"
 )
 _AFTER_ISSUER = re.compile(
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6})?[ ]{0,2},?[ ]{0,2}\(?[ ]?"
@@ -243,7 +243,10 @@ class Completer:
             each.rows = [tail.issuer]
 
     def _title(self, document: Document, tail: Tail, index: int, limit: int) -> None:
-        span = title_after(self.scan.text, tail.end, limit, self._organisations)
+        text = self.scan.text
+        span = title_after(text, tail.end, limit, self._organisations)
+        if span is None and text.startswith((" (về ", " (Về "), document.end):
+            span = title_after(text, document.end, limit, self._organisations)
         if span and span[1] == limit < len(self.scan.text):
             # "về việc thực hiện Chỉ thị số …": the title takes the next document in.
             more = index + 1
@@ -292,8 +295,15 @@ class Completer:
             document.provision = _provision(provision["parts"])
             before = before[: provision.start()]
         document.relation = self._relation(before)
-        if document.relation is None and index and (self._joined(index) or self._goes_on(index)):
-            document.relation = self.found[self._governor(index - 1)].document.relation
+        if document.subtype == "licence" and before.endswith("có "):
+            document.relation = None  # "cơ sở có Giấy phép số …" holds it
+        if document.relation is None and index:
+            governing = self.found[self._governor(index - 1)].document.relation
+            # "A bị bãi bỏ bởi B; C …": after the semicolon a new subject follows.
+            passive = governing is not None and governing.endswith("_by")
+            joined = self._joined(index) or (not passive and self._goes_on(index))
+            if governing and joined and not (passive and self._after_semicolon(index)):
+                document.relation = governing
 
     def _governor(self, index: int) -> int:
         """The mention in whose title this one stands, or itself: its verb is the sentence's."""
@@ -313,6 +323,10 @@ class Completer:
             if relation:
                 return relation
         return None
+
+    def _after_semicolon(self, index: int) -> bool:
+        start, end = self.found[index - 1].document.end, self.found[index].document.start
+        return ";" in self.scan.text[start:end]
 
     def _joined(self, index: int) -> bool:
         """Nothing but a conjunction (and the tail of the first) stands between two mentions."""

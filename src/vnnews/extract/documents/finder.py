@@ -116,7 +116,7 @@ class Finder:
             return True
         if after not in "/\\-_.":
             return False
-        if following in " \n":
+        if following in " \n/-":
             return after != "."
         if following.isalpha():
             return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .tables import Issuer, Tables, TypeRow, fold
 
-SEP = r"[ ]{0,2}[/\\_\-][ ]{0,2}\n{0,2}[ ]{0,2}|\.(?=[A-ZĐ])"
+SEP = r"[ ]{0,2}[/\\_\-](?:[ ]?[/\\_\-])?[ ]{0,2}\n{0,2}[ ]{0,2}|\.(?=[A-ZĐ])"
 GROUP = (
     r"(?:QH|UBTVQH)[ ]?\d{1,2}|T\.[WƯU][A-ZĐ]{0,8}|V\.I{1,3}|P\.[A-ZĐ]{2,6}"
     r"|[A-Za-zĐđƯư]{1,24}(?:(?:&|,(?=TT))[A-Za-zĐđ]{1,12}){0,3}(?:\d{1,3})?"
@@ -109,7 +109,7 @@ def layout_of(
     layouts = {row.layout for row in known} if known else {""}
     if len(layouts) == 1 and (layout := layouts.pop()):
         return layout
-    mirrored = first.sep.strip() != "/" and "/" in issuer.sep
+    mirrored = first.sep.strip()[:1] != "/" and "/" in issuer.sep
     return "L5" if mirrored else "L3"
 
 

@@ -11,29 +11,27 @@ import re
 from dataclasses import replace
 
 from .chambers import court, legislature
+from .codes import code_of, issuer_of, partners, units_of
 from .parts import (
     FIRST,
     GLUED,
     LEGISLATURE,
     MOST_GROUPS,
     NEXT,
-    OLD,
-    RANKS,
     REMEMBERED,
     SPACED_ISSUER,
     Group,
     Symbol,
     family_of,
-    in_capitals,
     issuer_code,
     layout_of,
     numbered,
-    spelled,
     unit_text,
     without_footnote,
     year_part,
 )
-from .tables import Issuer, Tables, TypeRow, fold
+from .tables import Tables, TypeRow, fold
+from .untyped import untyped
 
 
 class Reader:
@@ -108,7 +106,7 @@ class Reader:
             legislature(self.tables, base, groups, word, announced)
             or court(self.tables, base, groups, word, announced)
             or self._typed(text, base, groups, word, announced)
-            or self._untyped(base, groups, word, announced)
+            or untyped(self.tables, base, groups, word, announced)
         )
 
     def _remembered(
@@ -257,25 +255,26 @@ class Reader:
         strict = not first.sep.strip() and not announced
         if row.kind == "joint":
             return self._joint(base, rest, shown, announced)
-        known, used = self._issuer_of(rest)
+        known, used = issuer_of(self.tables, rest)
         court = self.tables.courts.get(fold(rest[0].text))
         subject = court is not None and court.part == "subject"
-        if known is None and not subject:
+        trade = row.kind == "licence" and announced and rest[0].shouted and rest[0].tight
+        if known is None and not subject and not trade:
             # An unknown body: the symbol must at least look like one.
             if strict or not rest[0].shouted or len(rest[0].text) < 2 or not rest[0].tight:
                 if not (announced and rest[0].shouted and len(rest[0].text) > 1):
                     return None
             if rest[0].text.isdigit():
                 return None
-        printed, end = self._print(rest[:used], known)
+        printed, end = code_of(self.tables, rest[:used], known)
         base.end = end
         if known:
             base.rows, base.issuers = known, [issuer_code(rest[:used], known)]
         elif not subject and row.kind != "licence":
             base.issuers = [printed]
         spaced = rest[0].sep.startswith(" ")
-        units = [] if end != rest[used - 1].end else self._units(rest[used:], spaced)
-        if known and self._partners(known, units):
+        units = [] if end != rest[used - 1].end else units_of(self.tables, rest[used:], spaced)
+        if known and partners(self.tables, known, units):
             base.issuers, base.rows = [], []
             return self._joint(base, rest, shown, announced)
         layout = layout_of(known, first, rest[0], row.code)
@@ -307,7 +306,7 @@ class Reader:
             known = self.tables.issuer(without_footnote(group.text))
             if known is None and not (group.shouted and len(group.text) > 1 and group.tight):
                 break
-            text, end = self._print([group], known)
+            text, end = code_of(self.tables, [group], known)
             match = LEGISLATURE.match(group.text)
             if match and match[2]:
                 base.legislature = int(match[2])
@@ -321,181 +320,3 @@ class Reader:
             return None
         base.end, base.layout = end, "L6"
         return numbered(base, f"{year_part(base)}/{shown}-" + "-".join(printed))
-
-    def _partners(self, known: list[Issuer], units: list[Group]) -> bool:
-        """``12/KH-SNV-SYT``: what follows is no unit but a second body of the same rank."""
-        if not units or known[0].code[0] not in "SB" or known[0].level not in RANKS:
-            return False
-        for group in units:
-            rows = self.tables.issuers.get(fold(group.text))
-            if fold(group.text) in self.tables.units or not rows:
-                return False
-            if rows[0].level != known[0].level or rows[0].code[0] != known[0].code[0]:
-                return False
-        return True
-
-    def _issuer_of(self, rest: list[Group]) -> tuple[list[Issuer] | None, int]:
-        """The issuer at the head of the groups, and of how many groups it is made (BGD-ĐT)."""
-        for count in (3, 2):
-            if len(rest) >= count:
-                known = self.tables.issuers.get(fold("".join(g.text for g in rest[:count])))
-                if known and rest[0].shouted:
-                    return known, count
-        match = LEGISLATURE.match(rest[0].text)
-        if match:
-            return self.tables.issuers.get(match[1].upper()), 1
-        return self.tables.issuer(without_footnote(rest[0].text)), 1
-
-    def _print(self, groups: list[Group], known: list[Issuer] | None) -> tuple[str, int]:
-        """The code as it is written in the canonical number, and where it ends in the text.
-
-        A footnote's digit glued to it (``TTg1``) stays outside.
-        """
-        text, end = groups[-1].text, groups[-1].end
-        if known is None:
-            return in_capitals(text) if text.islower() else text, end
-        if LEGISLATURE.match(text) and text[-1].isdigit():
-            return text.upper().replace(" ", ""), end
-        bare = without_footnote(text)
-        end -= len(text) - len(bare)
-        if len(groups) > 1:
-            return spelled(known, "".join(group.text for group in groups)), end
-        if "&" in bare:
-            return bare.upper().replace(",", ""), end
-        return spelled(known, bare), end
-
-    def _units(
-        self, groups: list[Group], spaced: bool = False, bodies: bool = False
-    ) -> list[Group]:
-        """The drafting units; ``spaced`` means that the symbol is written with spaces.
-
-        ``bodies``: a body's code counts as one (``2539/UBND- SNV``), where a unit is wanting.
-        """
-        units: list[Group] = []
-        for group in groups:
-            known = fold(group.text) in self.tables.units
-            if bodies and not known and group.shouted and len(group.text) > 2:
-                known = self.tables.issuer(group.text) is not None
-            slip = known and group.sep.strip(" ") and (spaced or not group.sep.startswith(" "))
-            if not slip and not (group.tight and (group.shouted or known)):
-                break
-            units.append(group)
-        return units[:3]
-
-    # -- L4, L10, L12 ------------------------------------------------------------------------
-
-    def _untyped(
-        self, base: Symbol, groups: list[Group], word: TypeRow | None, announced: bool
-    ) -> Symbol | None:
-        first = groups[0]
-        known, used = self._issuer_of(groups)
-        if known and used > 1:
-            # "4789/BLĐ-TB&XH-VPGN": the hyphens inside a body's code.
-            code, end = self._print(groups[:used], known)
-            first = Group(code, first.sep, first.start, end)
-            groups = [first, *groups[used:]]
-        if known is None and not (announced and first.shouted and len(first.text) > 1):
-            return None
-        if not first.sep.strip() or (not first.shouted and not groups[0].text[0].isupper()):
-            if not (known and len(groups) > 1 and first.sep.strip() == "/"):
-                return None
-        if fold(groups[-1].text) in ("TTLT", "TTLN") and len(groups) > 1:
-            return self._issuers_first(base, groups)
-        units = self._units(groups[1:], spaced=announced, bodies=True)
-        if units:
-            return self._letter(base, groups[0], units, known, word, announced)
-        return self._single(base, first, known, word, announced)
-
-    def _issuers_first(self, base: Symbol, groups: list[Group]) -> Symbol | None:
-        """``01-TANDTC-VKSNDTC/TTLT``: the issuers before the type."""
-        printed = []
-        for group in groups[:-1]:
-            known = self.tables.issuer(group.text)
-            text, _ = self._print([group], known)
-            printed.append(text)
-            base.issuers.append(known[0].entity if known else text)
-            base.rows.extend(known[:1] if known else [])
-        base.type = self.tables.by_symbol["TTLT"][1]
-        base.layout, base.end = "L12", groups[-1].end
-        return numbered(base, "-" + "-".join(printed) + "/TTLT")
-
-    def _letter(
-        self,
-        base: Symbol,
-        first: Group,
-        units: list[Group],
-        known: list[Issuer] | None,
-        word: TypeRow | None,
-        announced: bool,
-    ) -> Symbol | None:
-        slash = "/" in first.sep or "\\" in first.sep
-        usual = units[0].shouted or fold(units[0].text) in self.tables.units
-        if not announced and not (slash and known and usual):
-            return None
-        if known is None and not slash:
-            return None
-        if not announced and len(units[0].text) < 2:
-            return None
-        printed, _ = self._print([first], known)
-        base.unit = "-".join(unit_text(group.text, self.tables) for group in units)
-        row_of = self.tables.units.get(fold(units[0].text))
-        if row_of and row_of["typo_of"]:
-            base.flags.append("unit_typo")
-        base.issuers = [known[0].entity if known else printed]
-        base.rows = known or []
-        unit = fold(units[0].text) in self.tables.units
-        if known is None and word and word.code not in (None, "CV") and not unit:
-            # A type that the tables do not know (CL, LB): the issuer stands after it.
-            rows = self.tables.issuer(units[0].text)
-            base.issuers, base.rows = [rows[0].entity if rows else units[0].text], rows or []
-            base.unit = "-".join(group.text for group in units[1:]) or None
-        base.layout, base.end = "L4", units[-1].end
-        tail = f"{year_part(base)}/{printed}-" + "-".join(
-            unit_text(group.text, self.tables) for group in units
-        )
-        base.type = word if word and word.code else self.tables.by_symbol["CV"][1]
-        return numbered(base, tail)
-
-    def _single(
-        self,
-        base: Symbol,
-        first: Group,
-        known: list[Issuer] | None,
-        word: TypeRow | None,
-        announced: bool,
-    ) -> Symbol | None:
-        printed, end = self._print([first], known)
-        base.end = end
-        base.issuers = [known[0].entity if known else printed]
-        base.rows = known or []
-        base.type = word
-        if fold(printed) in OLD and base.year is None:
-            bare = fold(printed) in ("CP", "HĐBT", "HĐCP")
-            if not (word or announced or (bare and first.shouted)):
-                return None
-            if bare and not announced and not 5 < int(float(base.serial)) < 1000:
-                return None
-            if fold(printed) == "CT":
-                base.issuers, base.rows = ["HĐBT"], self.tables.issuers.get("HĐBT", [])
-            base.layout = "L10"
-            return numbered(base, f"-{printed}")
-        if known and word and word.symbol and word.code != "CV":
-            if fold(printed) == fold(word.symbol):
-                # "Tờ trình 15/TTr": the type again, not the inspectorate of the same letters.
-                base.issuers, base.rows, base.layout = [], [], "L10"
-                return numbered(base, f"{year_part(base)}/{word.symbol}")
-            if word.kind not in ("law", "generic", "court", "licence"):
-                base.flags.append("type_from_word")
-                layout = "L5" if known[0].layout == "L5" and base.year is None else "L3"
-                base.layout = family_of(word, layout, base.year, False)
-                if layout == "L5":
-                    return numbered(base, f"-{word.symbol}/{printed}")
-                return numbered(base, f"{year_part(base)}/{word.symbol}-{printed}")
-        if not word or "." in first.sep or first.sep.strip() not in ("/", "-", "\\"):
-            return None
-        if word.kind == "law":
-            return None
-        base.layout = "L4"
-        if not word.code:
-            base.type = self.tables.by_symbol["CV"][1]
-        return numbered(base, f"{year_part(base)}/{printed}")

@@ -17,6 +17,9 @@ SHORT_ISSUER = (
 )
 """``10/2016/NQ-HĐND tỉnh ngày …``, ``NQ-HĐTP TANDTC ngày …``: the body again, in short."""
 _SHORT_ISSUER = re.compile(rf"{SHORT_ISSUER}(?=,?[ ]{{1,2}}\(?ngày[ ])")
+ASIDE = r"[ ]?\([^()\d\n]{4,220}\)"
+"""``(sau đây gọi tắt là …)``: a bracket between the number and what belongs to it."""
+_ASIDE = re.compile(rf"{ASIDE}(?=,?[ \n](?:ngày|của|do|ban hành|ký)[ ])")
 _DATED = re.compile(
     rf"[ \n]{{0,2}},?[ ]{{0,2}}(?:\([ ]?{_SIGNED}(?:{_DAY})[ ]?\)|{_SIGNED}(?:{_DAY})|năm[ ]\d{{4}})"
 )
@@ -47,11 +50,14 @@ class Tail:
 def tail_after(text: str, at: int, tables: Tables) -> Tail:
     """Read the date and issuer phrases after a document that ends at ``at``."""
     tail = Tail(end=at)
+    if text.startswith((" (", "("), at):
+        aside = _ASIDE.match(text, at)
+        at = aside.end() if aside else at
     short = _SHORT_ISSUER.match(text, at)
     dated = _DATED.match(text, short.end() if short else at)
     if dated:
         tail.dated, tail.end = True, dated.end()
-    phrase = _OF.match(text, tail.end)
+    phrase = _OF.match(text, tail.end if dated else at)
     if not phrase:
         return tail
     found = tables.issuer_phrase(text, phrase.end())
