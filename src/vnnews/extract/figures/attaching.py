@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 
 from ...records import Change, Figure
+from .baselines import front_of, period_beside
 from .clauses import Page
 from .periods import Periods, joined
 from .phrases import indicator, last_chunk
 from .places import Places
-from .subjects import LATEST, Subject, subject_of
+from .subjects import AREAS, LATEST, Subject, subject_of
 from .tables import CELLS, Cell, Status
 
 _FROM = re.compile(r"từ\s+(?:mức\s+)?(?:gần |hơn |khoảng |trên )?$")
@@ -34,7 +35,10 @@ _MET = re.compile(
     r"(?<!\w)(?:vượt|đạt và vượt|hoàn thành|so với)(?: (?:các|toàn bộ))?(?: (?:kế hoạch|chỉ tiêu|mục tiêu))? $"
 )
 """A plan that was met sets nothing for the figures behind it."""
+_WHERE = (" tại ", " ở ", " thuộc ")
 _BASE_LEAD = re.compile(r" (?:trên |so (?:với )?(?:nghị quyết [^,.;:()]{0,40})?)?")
+_OPENING = 16
+_DONE = re.compile(r"(?<!\w)(?:đã|hiện|đến nay|ước|mới)(?!\w)")
 _STRONG = ("phấn đấu", "mục tiêu", "phải đạt", "đặt ra", "đề ra")
 
 
@@ -79,10 +83,14 @@ def attach_all(page: Page) -> None:
                 previous = _holder(page, index, sentence[0], subject) or subject
             if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject
-        figure.change = _told(figure, subject)
+        figure.change = _told(page, figure, subject, sentence[0])
         if index and figure.change is None and page.figures[index - 1].change is not None:
             figure.change = _respectively(page, index, sentence[0])
         figure.period, figure.period_ref = periods.of(figure, interval, sentence)
+        if page.text.find("(", max(0, figure.start - 60), figure.start) >= 0:
+            told = period_beside(page, index, figure.period)
+            if told is not None:
+                figure.period, figure.period_ref = told, None
         if figure.period_ref != now[1]:
             before, now = now, (figure.period, figure.period_ref)
         figure.place = places.of(figure.start, figure.end, sentence)
@@ -124,10 +132,22 @@ def _holder(page: Page, index: int, begin: int, subject: Subject) -> Subject | N
 
 def _aside(page: Page, index: int, previous: Subject | None) -> bool:
     """A count told by the way: ``tổng dư nợ 3.349 tỷ đồng, với 131.718 khách hàng, tăng …``."""
-    if previous is None or not previous.own or index == 0:
+    if previous is None or index == 0:
+        return False
+    if previous.unit != page.figures[index].unit and _says_where(page, index):
+        return True
+    if not previous.own:
         return False
     between = page.lower[page.figures[index - 1].end : page.figures[index].start]
     return between in (", với ", ", cho ", " cho ", " với ")
+
+
+def _says_where(page: Page, index: int) -> bool:
+    """``209 ổ dịch ở 101 phường thuộc 19 quận``: places counted only to say where."""
+    figure = page.figures[index]
+    if page.lower.endswith(_WHERE, 0, figure.start):
+        return figure.unit[0] == "{" and "/" not in figure.unit
+    return figure.unit in AREAS and page.lower.endswith(" của ", 0, figure.start)
 
 
 def _awaits_share(previous: Subject | None, figure: Figure) -> bool:
@@ -141,17 +161,18 @@ def _awaits_share(previous: Subject | None, figure: Figure) -> bool:
     )
 
 
-def _told(figure: Figure, subject: Subject) -> Change | None:
+def _told(page: Page, figure: Figure, subject: Subject, begin: int) -> Change | None:
     """The change that a verb before the figure tells."""
     verb = subject.verb
     direction = verb.direction if verb is not None and verb.direction else subject.direction
     if not direction:
         return None
     arrives = verb is not None and verb.arrives == "to"
+    base = None if (subject.base or "").startswith("tổng") else subject.base
     return Change(
         direction="decrease" if direction == "decrease" else "increase",
         to_value=_plain(figure) if arrives else None,
-        compared_with=None if (subject.base or "").startswith("tổng") else subject.base,
+        compared_with=base or front_of(page, begin, figure.start),
     )
 
 
@@ -272,10 +293,12 @@ def _no_target(page: Page, start: int, end: int) -> bool:
 class Statuses:
     """Whether a figure is a target or a result, by the words before it in its clause."""
 
-    __slots__ = ("_cues", "_page", "_starts")
+    __slots__ = ("_aims", "_cues", "_page", "_starts")
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._aims = (-1, -1)
+        """A sentence, and where the aim that opens it stands."""
         text = page.text
         self._cues = [
             (start, kind)
@@ -289,7 +312,7 @@ class Statuses:
 
     def of(self, figure: Figure, begin: int) -> Status:
         at = bisect_left(self._starts, figure.end) - 1
-        begin = max(begin, figure.start - _REACH)
+        sentence, begin = begin, max(begin, figure.start - _REACH)
         target = achieved = -1
         strong = False
         while at >= 0 and self._starts[at] >= begin:
@@ -301,8 +324,20 @@ class Statuses:
                 target, strong = start, kind == "@target!"
         clause = self._page.lower.rfind(";", begin, figure.start)
         if target <= clause:
+            if self._opens_in_aims(sentence, figure.start):
+                return "target"
             return "achieved" if achieved > clause else None
         if achieved <= clause or strong:
             return "target"
         done = "đã" in self._page.lower[target : figure.start].split()
         return "target" if achieved > target and not done else "achieved"
+
+    def _opens_in_aims(self, begin: int, at: int) -> bool:
+        """``Phấn đấu năm 2024 …; thu nhập đạt …``: an aim opens the sentence and nothing done follows."""
+        if begin != self._aims[0]:
+            first = bisect_left(self._starts, begin)
+            start = self._starts[first] if first < len(self._starts) else -1
+            opens = 0 <= start - begin < _OPENING and self._cues[first][1] == "@target!"
+            self._aims = (begin, start if opens else -1)
+        start = self._aims[1]
+        return start >= 0 and _DONE.search(self._page.lower, start, at) is None

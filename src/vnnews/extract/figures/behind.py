@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from ...records import Figure
 from .clauses import Page
 from .lexis import last_word, words
-from .phrases import COMMA, MAY_JOIN, before_another, is_indicator, joined
+from .phrases import COMMA, MAY_JOIN, are_siblings, before_another, is_indicator, joined
 
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
@@ -50,7 +50,9 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
     first = parts[0]
     if first in stops and (first not in going or not _goes_on(page.lower, start + 1, [])):
         return None
-    listed = parts[-1].endswith(MAY_JOIN) and page.shown.startswith(", ", match.end())
+    listed = page.shown.startswith(", ", match.end()) and (
+        parts[-1].endswith(MAY_JOIN) or are_siblings(page.lower, match.end())
+    )
     if listed:
         match = _LISTED.match(joined(page.shown[start : start + _REACH]))
         listed = match is not None and COMMA in match[0]
@@ -78,6 +80,8 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
                 break
         found.append(word)
         at += len(word) + 1
+    if limit == len(page.text):
+        limit += 1  # nothing follows
     if at >= limit and len(found) > 2 and is_indicator(" ".join(found[-2:]).lower()):
         del found[-2:]
     if at >= limit and found:
@@ -98,6 +102,10 @@ def _goes_on(lower: str, at: int, found: list[str]) -> bool:
     """A word that ends such a phrase elsewhere: ``trực thuộc``, ``trong độ tuổi``, ``nhà ở``."""
     if found and lower.startswith("về ", at) and found[-1] in words("about_after"):
         return True  # vụ phạm tội về ma túy
+    if lower.startswith("phải ", at):
+        return bool(found) and found[-1] == "không" and lower.startswith("là ", at + 5)
+    if lower.startswith("là ", at) and lower.endswith("không phải ", 0, at):
+        return True  # 3 đại biểu không phải là đảng viên
     if lower.startswith("là ", at):
         if lower[last_word(lower, at - 1) : at - 1] not in words("who_are"):
             return False
@@ -119,13 +127,18 @@ def _sets() -> _Sets:
     ending = frozenset(phrase.split(" ", 1)[0] for phrase in words("right_end"))
     return (
         words("right_stop"), words("no_last"), words("numbered"),
-        going | {"về", "là", "ở", "thuộc"}, ending,
+        going | {"về", "là", "ở", "thuộc", "phải"}, ending,
     )  # fmt: skip
 
 
 @functools.cache
 def _ending() -> tuple[str, ...]:
     return tuple(words("right_end"))
+
+
+def is_who(lower: str, at: int) -> bool:
+    """``là nữ``, ``là người dân tộc thiểu số`` begins at ``at``."""
+    return lower.startswith(_who(), at)
 
 
 @functools.cache

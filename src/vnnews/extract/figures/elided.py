@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from ... import lexicon
-from .lexis import Phrases
+from .lexis import Before, Phrases, last_word
 
 CONTRIBUTED = "đóng góp của "
 _SHORT = 6
@@ -23,6 +23,18 @@ def _kinds() -> Phrases[str]:
 def kind_at(lower: str, at: int) -> tuple[int, str] | None:
     """Where the word of a kind that begins at ``at`` ends, and its group."""
     return _kinds().first_at(lower, at)
+
+
+@functools.cache
+def _kinds_before() -> Before[str]:
+    return Before((row["written"], row["group"]) for row in lexicon.table("figure_kinds"))
+
+
+def kind_ends(lower: str, end: int, group: str) -> bool:
+    """True where a word of this group ends at ``end``."""
+    word = lower[last_word(lower, end) : end]
+    found = _kinds_before().longest(lower, end, word)
+    return found is not None and found[1] == group
 
 
 def opens_kind(part: str) -> bool:

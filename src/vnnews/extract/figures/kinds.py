@@ -14,6 +14,7 @@ from .clauses import Page
 from .counted import noun_of
 from .deeds import is_person
 from .doing import is_clause
+from .elided import kind_at
 from .lexis import Phrases, words
 from .phrases import clean
 
@@ -32,6 +33,11 @@ def kind_before(figure: Figure, chunk: str) -> str | None:
         return f"{noun_of(figure)} {chunk}" if chunk.lower().startswith("mũi ") else None
     if figure.unit == "{người}" and _insured().first_at(chunk.lower(), 0) is not None:
         return f"người tham gia {chunk}"
+    if figure.unit in words("of_a_level"):
+        level = clean(chunk) or ""
+        found = kind_at(level.lower(), 0)
+        if found is not None and found == (len(level), "level"):
+            return f"{noun_of(figure)} {level}"  # mầm non có 43 trường
     told = _PASSIVE.match(chunk.lower())
     if told is None or _told_apart(chunk):
         return None

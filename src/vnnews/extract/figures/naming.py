@@ -13,6 +13,7 @@ _ONE_NAME = rf"[{CAPITALS}][\w’'.-]*(?: [{CAPITALS}][\w’'.-]*){{0,3}}"
 _NAMES = re.compile(
     rf"(?i:(?:huyện|xã|tỉnh|phường|quận|tp\.?) )?({_ONE_NAME}(?:(?:, | và ){_ONE_NAME}){{0,4}})(?: (.*))?$"
 )
+_SHORT = 30
 _ABBREVIATION = re.compile(r"[A-ZĐ]{3,6}")
 """``BHTN``: no name of a place, but ``TP``, ``HCM`` behind it."""
 
@@ -26,7 +27,7 @@ def is_name(phrase: str) -> bool:
     if not rest and " " not in match[1]:
         if _ABBREVIATION.fullmatch(match[1]) or opens_kind(phrase):
             return False  # Vải 1.340 ha: the first word of a list
-    return not rest or rest in words("name_verbs")
+    return not rest or (len(rest) < _SHORT and words("name_verbs").issuperset(rest.split()))
 
 
 def names_places(behind: str) -> bool:

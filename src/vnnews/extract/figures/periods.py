@@ -24,6 +24,10 @@ _SCHEME = re.compile(
     r"|đại hội|chỉ thị|đảng bộ|khóa)(?!\w)[^.;\n]{0,90}$"
 )
 """Behind one of them a term of years belongs to its name."""
+_TERM = re.compile(
+    r"(?:khóa|khoá) [ivxlc]+,? $|(?:hội đồng nhân dân|hđnd|quốc hội)[^.;\n]{0,30},? $"
+)
+"""Before the term of a body that is only named (``HĐND tỉnh khóa XI, nhiệm kỳ …``)."""
 _AIM = re.compile(r"phấn đấu|dự kiến|mục tiêu|kế hoạch|chỉ tiêu")
 _SET_OUT = re.compile(r"(?:đề ra|đặt ra)(?: ngay)? $")
 _HOURS = ("lúc", "hồi", "từ", "khoảng", "trước", "sau", "đến")
@@ -73,7 +77,11 @@ class Periods:
         self._page = page
         self._usable: list[tuple[int, Date]] = []
         for index, date in enumerate(page.dates):
-            told = _so_far(page, date, self._usable) if date.type == "DURATION" else date
+            told: Date | None = date
+            if date.type == "DURATION":
+                told = _so_far(page, date, self._usable)
+            elif date.rule == "DATE.SPAN":
+                told = _lately(page, date)
             if told is not None and _is_period(page, told) and not _of_a_plan(page, told):
                 self._usable.append((index, told))
         self._starts = [date.start for _, date in self._usable]
@@ -98,7 +106,11 @@ class Periods:
         following = self._at(at)
         if following and following[1].start < end:
             gap = page.lower[figure.end : following[1].start]
-            if gap.endswith("(") and page.lower.startswith(_TELLS, following[1].end):
+            if gap.endswith("(") and self._opens_another(following[1]):
+                following = None  # giảm 93% (3 tháng đầu năm 2021, diện tích là 115 ha)
+            if following is None:
+                pass
+            elif gap.endswith("(") and page.lower.startswith(_TELLS, following[1].end):
                 following = None  # (năm 2017 đạt 90%)
             elif len(gap) <= 10 and _LINK.match(gap):
                 return following[1].edtf, following[0]
@@ -141,6 +153,15 @@ class Periods:
             if count <= 1 or self._reaches(preceding[1], figure.start):
                 return preceding[1].edtf, preceding[0]
         return None, None
+
+    def _opens_another(self, date: Date) -> bool:
+        """A bracket begins with this date and tells a figure of its own."""
+        page = self._page
+        closed = page.text.find(")", date.end)
+        index = bisect_left(page.figure_starts, date.end)
+        if closed == date.end or index == len(page.figures):
+            return False
+        return page.text[date.end] in ",:" and page.figure_starts[index] < closed
 
     def _open(self, at: int, start: int) -> tuple[int, tuple[int, Date] | None]:
         """Without the dates of brackets that have closed (``(năm 2017 đạt 90%)``)."""
@@ -241,6 +262,8 @@ def _is_period(page: Page, date: Date) -> bool:
             return False  # a time of day alone
     before = page.text[max(0, date.start - 70) : date.start]
     told = before.lower()
+    if lower.startswith("nhiệm kỳ") and _TERM.search(told):
+        return False
     if _compares(told):
         if _COMPARED.search(told) or _BORN.search(told):
             return False
@@ -299,6 +322,17 @@ def _so_far(page: Page, date: Date, earlier: list[tuple[int, Date]]) -> Date | N
     else:
         return None
     return msgspec.structs.replace(date, type="DATE", edtf=f"{year}-01/{year}-{count:02}")
+
+
+def _lately(page: Page, date: Date) -> Date:
+    """``9 tháng qua`` in October: in statistics the first months of the year, not the last ones."""
+    published = page.context.published
+    if published is None or not page.lower.endswith("tháng qua", date.start, date.end):
+        return date
+    count = page.lower[date.start : date.end].partition(" ")[0]
+    if not count.isdigit() or int(count) != published.month - 1 or int(count) < _LATE:
+        return date
+    return msgspec.structs.replace(date, edtf=_first_months(published, int(count)))
 
 
 def _first_months(published: datetime.date, count: int) -> str:

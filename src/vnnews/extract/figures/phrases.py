@@ -7,14 +7,23 @@ import re
 
 from ... import lexicon
 from ...text.tones import spellings
+from .elided import kind_at, kind_ends
 from .lexis import CAPITALS, indicators, last_word, words
 
 _LINKS = r"(?:trong đó|đáng chú ý|(?:sau khi )?trừ (?:hết |mọi |các |đi |khoản |tất cả )*chi phí(?: đầu tư| sản xuất)?(?= ?,? ?\w)|(?<!sầu )riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
+
+
+def _trailing() -> str:
+    """Words of markets before a change (``giá tiêu đảo chiều giảm``), the longest first."""
+    return "|".join(sorted(words("trailing"), key=len, reverse=True))
+
+
 _CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
 """A pause, or a linking word after a comma or a space; one set of letters begins them all."""
 _CUT_FIRST = re.compile(_LINKS)
 _TRAIL = re.compile(
-    r"(?:\s|,)+(?:thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
+    rf"(?:\s|,)+(?:{_trailing()}|"
+    r"thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
     r"của huyện|của xã|của thành phố|của cả nước|hiện nay|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!cải )hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|ước thực hiện|vẫn|có thể|dự kiến|phấn đấu|phải|"
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|(?<!^ thu )trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
     r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|lũy kế|luỹ kế|luôn|dao động|(?:đang )?có giá|với (?:mức )?giá|có nơi|(?:rất|khá|còn|tương đối|hơi) (?:cao|thấp|lớn|nhỏ)|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|cỡ|(?<!mức )(?<!độ )(?:tăng|giảm))$"
@@ -60,6 +69,9 @@ _AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))
 _SINCE = re.compile(r" từ [0-9][0-9.,]*(?:%| ở | năm| xuống| đầu|$).*$")
 _TOLD_WITH = re.compile(r"(?<! so) (với|có|và|khiến|làm|đưa) ")
 _DOWN = ("giảm", "hạ")
+_LISTED_KINDS = frozenset(("crop", "animal", "fish", "level", "meat"))
+_GROWN = re.compile(r" (?:tăng|giảm)(?: [^\W\d]+){0,3} so với(?: |$).*$")
+"""What a statistic did as a whole, before the places of a list (``tăng cao so với cùng kỳ, như``)."""
 _PRICE = ("giá", "mức giá")
 _RETAIL = "doanh thu dịch vụ"
 """Of one statistic with the retail sales before it."""
@@ -183,6 +195,8 @@ def clean(phrase: str) -> str | None:
         cut = _CUT_INSIDE.search(lower)
         if cut:
             phrase = phrase[: cut.start()]
+    if " so với" in lower:
+        phrase = _GROWN.sub("", phrase)
     if " nhất là " in lower:
         phrase = phrase[: lower.index(" nhất là ") + 5]  # tỷ lệ đỗ thấp nhất là trường A
     comma = phrase.rfind(", ")
@@ -249,7 +263,44 @@ def is_indicator(phrase: str) -> bool:
 
 def joined(left: str) -> str:
     """Commas inside one name (``nông, lâm nghiệp``) as another letter, so that nothing cuts there."""
-    return _JOINED.sub(COMMA, left) if ", " in left else left
+    if ", " not in left:
+        return left
+    left = _JOINED.sub(COMMA, left)
+    lower = ""
+    at = left.find(", ")
+    while at > 0:
+        lower = lower or left.lower()
+        if are_siblings(lower, at):
+            left = f"{left[:at]}{COMMA}{left[at + 1 :]}"
+        at = left.find(", ", at + 1)
+    return left
+
+
+def are_siblings(lower: str, comma: int) -> bool:
+    """Words of one kind on both sides of a comma: ``bí xanh, bí đỏ``, ``thôn, làng, tổ dân phố``."""
+    if lower[lower.rfind(" ", 0, comma) + 1 : comma] not in _last_of_siblings():
+        return False
+    behind = kind_at(lower, comma + 2)
+    if behind is not None:
+        return behind[1] in _LISTED_KINDS and kind_ends(lower, comma, behind[1])
+    areas = words("sibling_areas")
+    return lower.startswith(_areas(), comma + 2) and any(
+        lower.endswith(area, 0, comma) for area in areas
+    )
+
+
+@functools.cache
+def _areas() -> tuple[str, ...]:
+    return tuple(words("sibling_areas"))
+
+
+@functools.cache
+def _last_of_siblings() -> frozenset[str]:
+    """Last words of all that are listed so."""
+    listed = {
+        row["written"] for row in lexicon.table("figure_kinds") if row["group"] in _LISTED_KINDS
+    }
+    return frozenset(phrase.rpartition(" ")[2] for phrase in listed | words("sibling_areas"))
 
 
 def before_another(behind: str) -> str:

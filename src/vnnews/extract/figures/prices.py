@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from .clauses import Page
 from .elided import SOLD, kind_at
 from .lexis import words
-from .phrases import clean
+from .naming import is_name
+from .phrases import clean, drop_lead
 
 if TYPE_CHECKING:
     from .subjects import Subject
@@ -40,17 +41,29 @@ def price_of(
     own: str, core: str | None, previous: Subject | None, same: Subject | None
 ) -> str | None:
     """``giá`` and what is sold, of this clause or of the last price; else ``core``."""
-    told = _goods(own.rpartition(", ")[2])
-    if told is not None:
-        return f"giá {told}"
-    if core is None:
+    for part in reversed(own.split(", ")):  # đối với tiêu, sau khi tăng, mức giá là
+        told = _goods(drop_lead(part)) or _priced(part)
+        if told is not None:
+            return f"giá {told}"
+    if core is None and not is_name(drop_lead(own)):
         return None
     for source in (previous, same):
         before = source.core if source is not None else None
         if before and before.startswith("giá "):
             return before
-    told = _goods(previous.core) if previous is not None and previous.core else None
+    before = previous.core if previous is not None else None
+    told = (_goods(before) or _priced(before)) if before else None
     return f"giá {told}" if told else core
+
+
+def _priced(phrase: str) -> str | None:
+    """``địa phương có mức giá hạt tiêu cao nhất``: what the price is of, inside a phrase."""
+    lower = phrase.lower()
+    at = lower.find("giá ")
+    if at <= 0:
+        return None
+    found = kind_at(lower, at + 4)
+    return lower[at + 4 : found[0]] if found is not None and found[1] in SOLD else None
 
 
 def _goods(phrase: str) -> str | None:

@@ -16,6 +16,7 @@ from .kinds import kind_before, kind_beside
 from .labels import is_age, label_before, names_an_age
 from .lexis import units, words
 from .naming import is_name, names_area, names_body, names_places, opens_otherwise
+from .parts import part_of
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
 from .prices import price_of, seized, sold_for
 from .segments import PAUSE, after_figure, before_bracket, segment_start, text_end, without_dates
@@ -26,7 +27,7 @@ _BASE_NOUN = re.compile(
     r"(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|định mức|thiết kế|công suất|dung tích)(?!\w)"
 )
 _SHARE = re.compile(r"(?:chiếm|tỷ lệ|tỉ lệ)(?:\s+(?:tỷ lệ|tỉ lệ))?(?:\s+(?:là|đạt|khoảng))?$")
-_AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
+AREAS = frozenset(("{xã}", "{huyện}", "{tỉnh}", "{phường}", "{thôn}", "{bản}", "{ấp}"))
 _BEFORE_LIST = re.compile(r",? *(?:bao gồm|gồm|như sau|cụ thể|trong đó|như) *$")
 _SHARED = ("ngành ", "hộ nghèo", "hộ cận nghèo", "hộ khá", "hộ dân ", "hộ gia đình ", "hộ sử dụng ")
 """Of a percentage, what begins so is measured; elsewhere it acts."""
@@ -90,7 +91,7 @@ def subject_of(
     verb, verb_start = (None, end) if bare else verb_before(page.lower, begin, end, figure.unit)
     counts = _counts(figure)
     more = right(page, figure.end) if counts else None
-    if more is not None and figure.unit in _AREAS and names_places(more):
+    if more is not None and figure.unit in AREAS and names_places(more):
         more = None
     if more is None and counts:
         more = kind_beside(page, index)
@@ -98,6 +99,10 @@ def subject_of(
         more = body_behind(page, figure.end)
     if more is not None and verb is None:
         return Subject(f"{noun_of(figure)} {more}", None, unit=figure.unit)
+    if figure.unit == "%":
+        part = part_of(page, index, begin, verb, verb_start, previous)
+        if part is not None:
+            return Subject(part[0], verb, base_of(page, figure), True, "%", part[1])
     base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
     left = "" if bare else joined(without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
@@ -187,9 +192,14 @@ def subject_of(
         core = sold_for(page, index)
     if core is not None and figure.unit == "{lần}" and core.endswith((" cao", " thấp", " lớn")):
         core = core.rpartition(" ")[0].removesuffix(" ở đây")
-    if core is not None and _bare_share(core):
+    priced = figure.unit.startswith(_PRICES)
+    if core is not None and not priced and _bare_share(core):
         core = _of_share(page, figure, chunk, previous)
-    elif core == "giá" or (core is None and own and figure.unit.startswith(_PRICES)):
+    elif (
+        core in words("bare_prices")
+        or (priced and core == "mức")
+        or (priced and core is None and own)
+    ):
         core = price_of(own, core, previous, None if follows else same)
     if core in words("bare_totals") and base is None:
         core = f"{core} {right(page, figure.end) or ''}".strip()
@@ -215,7 +225,7 @@ def subject_of(
     if core is None and figure.unit == "%" and topic is not None and names_area(own):
         core = topic.core
     if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
-        if previous is not None and previous.unit in _AREAS:
+        if previous is not None and previous.unit in AREAS:
             core = topic.core
     if core is None and figure.unit[0] == "{" and "/" in figure.unit:
         noun = noun_of(figure)  # bình quân 17 tiêu chí/xã
