@@ -36,7 +36,7 @@ def bare_number(src: Source, at: int, sort: str) -> list[Node]:
     ``sort`` is the group of ``Grammar.numbers`` that matched: what the number looks like.
     """
     if src.glued(at):
-        return []
+        return _full_date(src, at) if sort in _FULL_DATES else []
     if sort == "day_slash":
         return _slashed(src, at)
     sort = sort.split("_")[0]
@@ -47,6 +47,18 @@ def bare_number(src: Source, at: int, sort: str) -> list[Node]:
     if sort == "years":
         return bare_years(src, at) or _month_year(src, at)
     return _day_or_month(src, at)
+
+
+_FULL_DATES = ("day_slash", "day_hyphen", "day_dot")
+
+
+def _full_date(src: Source, at: int) -> list[Node]:
+    """``Cập nhật23-09-2018``: a whole date whose space before it was lost."""
+    lower = src.lower
+    if at < 3 or not lower[at - 3 : at].isalpha():
+        return []
+    node = numeric_day(src, at)
+    return _judge(src, node) if node and node.rule == "DMY" else []
 
 
 def _length(src: Source, at: int) -> list[Node]:
@@ -261,7 +273,7 @@ def _plausible(src: Source, node: Node) -> bool:
     if strong or named_cue:
         return True
     if mark == "-":
-        return (bracket and day > 12) or (ranged and day > 12)
+        return (bracket or ranged) and day > 12
     if node.rule == "DMY2":
         return day > 12 or bracket
     if day > 12:
@@ -434,6 +446,11 @@ def bare_years(src: Source, at: int) -> list[Node]:
         node = Node(at, match.end(), "years", "YEARS")
         node.y, node.y2 = int(match[1]), int(match[2])
         return [node]
+    reign = _REIGN.match(lower, at) if src.before(at).endswith("(") else None
+    if reign and int(reign[1]) < int(reign[2]) and _DYNASTY.search(src.before(at)):
+        node = Node(at, reign.end(), "years", "YEARS.REIGN")
+        node.y, node.y2 = int(reign[1]), int(reign[2])
+        return [node]
     joined = src.joined(at)
     single = g.frame_year.match(lower, at)
     if single is None or single[1] is None:
@@ -457,6 +474,9 @@ def bare_years(src: Source, at: int) -> list[Node]:
     return [node]
 
 
+_REIGN = re.compile(r"(\d{3})[ ]?-[ ]?(\d{3,4})(?=\))")
+_DYNASTY = re.compile(r"(?<!\w)(?:triều|thời|nhà|vua|đời|hoàng đế|tiền)[ ][^()\d.,;:]{2,24}\($")
+"""``triều Đinh (968-980)``: years of three figures, where a dynasty stands before them."""
 _ONE_YEAR_CUE = re.compile(
     r"(?<!\w)(?:từ|đến|trong|trước|sau|kể từ|hết|cuối|đầu|giữa|thời điểm|giá so sánh)[ ]{1,3}$"
 )

@@ -40,7 +40,31 @@ def compose(src: Source, nodes: list[Node]) -> list[Node]:
     for node in joined:
         _prefix(src, node)
         _yearly(src, node)
-    return _trim(_parts_of_one_day(src, joined))
+    return _trim(_parts_of_one_day(src, _parts_of_one_month(src, joined)))
+
+
+def _parts_of_one_month(src: Source, nodes: list[Node]) -> list[Node]:
+    """``giữa và cuối tháng 4``, ``đầu và giữa năm 2020``: the first part is one of the list."""
+    result: list[Node] = []
+    for node in nodes:
+        if node.mod and node.rule.startswith("PART."):
+            match = _PART_AND.search(src.before(node.stem))
+            if match and (not result or result[-1].end <= node.stem - len(match[0])):
+                first = copy.copy(node)
+                first.start = first.stem = node.stem - len(match[0])
+                first.end = first.start + len(match[1])
+                first.mod = _PARTS[match[1]]
+                first.relation = ""
+                if node.start < first.start:
+                    first.start, node.start = node.start, node.stem
+                    first.relation = node.relation
+                result.append(first)
+        result.append(node)
+    return result
+
+
+_PARTS = {"đầu": "START", "giữa": "MID", "cuối": "END"}
+_PART_AND = re.compile(r"(?<!\w)(đầu|giữa|cuối) và $")
 
 
 def _parts_of_one_day(src: Source, nodes: list[Node]) -> list[Node]:
@@ -295,7 +319,12 @@ def _turned_back(src: Source, node: Node) -> None:
 
 def _yearly(src: Source, node: Node) -> None:
     """``Hằng năm, vào ngày 17/10``, ``Hằng năm diễn ra từ mồng 4 đến mồng 5 tháng Giêng``."""
-    if node.every or node.kind not in ("day", "range"):
+    if node.every or node.kind not in ("day", "range", "feast"):
+        return
+    if node.kind == "feast":
+        if node.y is None and not node.y2 and not node.year_offset and node.sub != "eve":
+            if yearly_before(src, node.start):
+                node.every, node.rule, node.lunar = "Y", "SET.YEARLY", "yes"
         return
     days = [part for part in (node.a, node.b) if part] if node.kind == "range" else [node]
     if any(day.kind != "day" or day.m is None for day in days):
@@ -351,6 +380,8 @@ def _apply(src: Source, node: Node, match: re.Match[str], before: str) -> None:
     if which == 4 and node.kind == "offset" and node.unit != "D" and node.anchor == "published":
         if word[-1] == "trước" and node.rule == "AGO":
             return
+    if which == 5 and node.kind == "months":
+        return  # "sau 10 tháng năm 2024, thu đạt …": what was summed, not what came after
     if which in (4, 5) and _AROUND.search(before, 0, match.start()):
         return
     if which == 3 and node.part and ending("part", before[: match.start()]) >= 0:

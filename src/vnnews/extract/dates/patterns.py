@@ -44,7 +44,7 @@ def _numbers() -> str:
         r"|(?P<day_slash>/[ ]{0,2}\d)"
         r"|-(?P<clock_hours>\d{1,2}[ ]?(?:h|giờ)(?!\w))"
         r"|[-](?:"
-        rf"(?P<years_hyphen>[ ]?{YEAR})"
+        rf"(?P<years_hyphen>[ ]?(?:{YEAR}|\d{{3}}(?=\))))"
         rf"|(?P<length_hyphen>[ ]?\d{{1,4}}(?:,\d{{1,2}})?[ ]{{1,3}}{unit})"
         r"|(?P<day_hyphen>[ ]{0,2}\d{1,2}[ ]{0,2}[/-]|\d{1,2}(?![\d%]|[.,]\d))"
         r"|(?P<clock_hyphen>\d{1,2}[ ]?h))"
@@ -205,7 +205,7 @@ class Grammar:
             rf"nửa{G}(?:(đầu)|(cuối|sau)){G}(?:của{G})?(năm(?!{G}học)|tháng{G}\d{{1,2}}(?!\d)|thế{G}k[ỷỉ])"
         )
         self.same = compile_(
-            rf"cùng{G}(?:k(?:ỳ|ì)|thời{G}điểm)(?:{S}(?:của{G})?năm{G}(?:({FOOTED})|(trước|ngoái|rồi)(?!\w))|{G}({YEAR})(?!\w))?(?!{S}(?:của{G})?(?:các|những)(?!\w))"
+            rf"cùng{G}(?:k(?:ỳ|ì)|thời{G}điểm)(?:{S}(?:của{G})?năm{G}(?:({FOOTED})|(trước|ngoái|rồi)(?!\w))|{L}({YEAR})(?!\w))?(?!{S}(?:của{G})?(?:các|những)(?!\w))"
         )
         self.week = compile_(
             rf"(?:(cuối|đầu|giữa){G})?tuần{G}(?:({either(words('period_rel'))}))(?!\w)({G}đó)?"

@@ -24,7 +24,7 @@ def offset(kind: str, text: str) -> int:
     return int(words(kind)[plain(text)])
 
 
-_REVOLUTIONS = {"tám": 1945, "mười": 1917}
+_REVOLUTIONS = {8: 1945, 10: 1917}
 """Cách mạng tháng Tám, Cách mạng tháng Mười."""
 
 
@@ -55,11 +55,14 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         node.m = int(g.months[word])
         if not _worded_month(src, at, match, word, node):
             return []
-        if word in _REVOLUTIONS and src.before(at).endswith("cách mạng "):
+        if node.m in _REVOLUTIONS and src.before(at).endswith("cách mạng "):
             node.rule = "EVENT"
     items = [node]
     if match[1]:
-        items += _more_months(src, node)
+        if node.m in (8, 10) and src.before(at).endswith("cách mạng "):
+            node.rule = "EVENT"
+        else:
+            items += _more_months(src, node)
     last = items[-1]
     if last.y is None:
         year = g.year_tail.match(lower, last.end)
@@ -72,7 +75,7 @@ def month_phrase(src: Source, at: int) -> list[Node]:
         elif match[2] and not node.lunar:
             _year_alone(src, last)
     if node.rule == "EVENT" and node.y is None:
-        node.y = _REVOLUTIONS[plain(match[2])]
+        node.y = _REVOLUTIONS[node.m]
     every = g.every_tail.match(lower, last.end)
     if every and words("every")[plain(every[1])] == "Y":
         last.every, last.end, last.rule = "Y", every.end(), "SET.YEARLY"
@@ -283,6 +286,10 @@ def frame_phrase(src: Source, at: int) -> list[Node]:
         return [node]
     if kind == "school_year" and name != "khóa học":
         relative = g.school_rel.match(lower, p)
+        named = g.frame_years.match(lower, relative.end() + 1) if relative else None
+        if named and 0 < int(named[2]) - int(named[1]) < 3:
+            node.y, node.y2, node.end = int(named[1]), int(named[2]), named.end()
+            return [node]  # "năm học mới 2022-2023"
         if relative and p > at + len(name) and not _DEADLINE.match(lower, relative.start(1)):
             node.kind, node.end = "school", relative.end()
             node.n = {"mới": 0, "này": 9, "tới": 1, "trước": -1, "qua": -1}[relative[1]]

@@ -20,9 +20,12 @@ _BACKGROUND = ("sinh", "thành lập", "cấp", "ký", "ban hành", "ra đời",
 _COMMEMORATED = re.compile(
     r"kỷ niệm|(?<!\w)ngày (?:thành lập|giải phóng|truyền thống|sinh|mất)(?!\w)"
 )
+_SUMMED = re.compile(r"(?<!\w)(?:qua|trong|tính chung|tính chung trong)$")
+_TOTAL = re.compile(r"(?<!\w)(?:tính chung|lũy kế|luỹ kế|cộng dồn)(?: trong| qua)?$")
 _CLAUSE = 220
 _COMPARISON = re.compile(
-    r"(?:,|[ ](?:(?:qua|của (?:tỉnh|huyện|thành phố|xã|cả nước|toàn tỉnh))[ ])?(?:ước|đạt|là|tăng|giảm|bằng|toàn))(?!\w)"
+    r"[ ](?:(?:vẫn|đã|cũng)[ ])?(?:tăng|giảm)[ ](?:(?:hơn|gần|trên|khoảng|tới)[ ])?\d{1,3}(?:[.,]\d{1,3})?[ ]?%"
+    r"|(?:,|[ ](?:(?:vẫn|đã|cũng|qua|của (?:tỉnh|huyện|thành phố|xã|cả nước|toàn tỉnh))[ ])?(?:ước|đạt|là|tăng|giảm|bằng|toàn))(?!\w)"
     r"(?:[^.;\n]|[.](?=\d)){0,200}?(?<!\w)(?:so (?:với )?cùng kỳ|cùng kỳ (?:năm )|(?:kế hoạch|dự toán|chỉ tiêu)(?: cả)? năm"
     r"|% (?:kế hoạch|dự toán|kh|dt))(?!\w)"
 )
@@ -78,15 +81,16 @@ class Resolver(Valuer):
         if not node.months or node.start != node.stem:
             return None
         before = self.src.before(node.start).rstrip(' "(')
-        opens = not before or before[-1] in ".:;•-+*"
+        opens = not _SUMMED.sub("", before) or _SUMMED.sub("", before)[-1] in ".:;•-+*"
         year = None
         if self.relative.first_months == node.months:
             as_length = _LENGTH_AFTER.match(self.src.lower, node.end) is not None
             if not as_length and ending("length_cue", before) < 0:
                 year = self.relative.focus_months_year
-        elif opens and self.published and node.months > 1:
+        elif (opens or _TOTAL.search(before)) and self.published and node.months > 1:
             reported = self.published.month - node.months in (0, 1)
-            if reported and self.src.lower.startswith(",", node.end):
+            summed = _TOTAL.search(before) is not None
+            if reported and (summed or self.src.lower.startswith(",", node.end)):
                 year = self.published.year
         if year is None and self.published and node.months > 2 and self._compared_so_far(node):
             year = self.published.year

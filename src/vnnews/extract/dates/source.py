@@ -66,6 +66,8 @@ class Source:
             return True
         if previous in "/.-,:" and at > 1 and lower[at - 2].isdigit():
             return not (self.nodes and self.nodes[-1].end == at - 1)
+        if previous == "." and at > 1 and lower[at - 2].isalpha():
+            return at < 3 or not lower[at - 3].isalnum()  # "U.21", "Q.1"
         return previous in "/-" and at > 1 and lower[at - 2].isalnum()
 
 

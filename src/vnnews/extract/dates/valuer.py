@@ -13,6 +13,7 @@ import re
 from ...text import lunar
 from . import values
 from .evidence import future, past
+from .moonvalues import MOON_REACH, MoonValuer
 from .nodes import NOTHING, Node, Value
 from .numeric import is_leap
 from .relative import Relative
@@ -22,8 +23,6 @@ _AHEAD = 65
 _FUTURE_BACK = 60
 _SENTENCE_END = re.compile(r"\n|[.!?]\s")
 _SAME_DAY = ("tức", "nhằm", "là")
-_MOON_REACH = 600
-"""So far after a month of the moon ``ngày 6 âm lịch`` is of that month."""
 COMPARED = ("so với", "hơn", "kém", "bằng", "lần", "so")
 _METHODS = {
     kind: f"_value_{kind}"
@@ -49,12 +48,12 @@ _METHODS = {
 }
 
 
-class Valuer:
+class Valuer(MoonValuer):
     """Gives values to nodes in text order, with what the text has said so far."""
 
     def __init__(self, src: Source, published: datetime.date | None) -> None:
+        super().__init__(published)
         self.src = src
-        self.published = published
         self.last_day: datetime.date | None = None
         self.last_day_end = -1
         self.story_year: int | None = None
@@ -63,8 +62,6 @@ class Valuer:
         self.year_said: int | None = None
         self.year_end = -1
         self.month_said = 0
-        self.moon_month = 0
-        self.moon_end = -_MOON_REACH
 
     def value(self, node: Node) -> Value:
         """The calendar value of a node, without its prepositions."""
@@ -94,6 +91,10 @@ class Valuer:
 
     def _day_of_month(self, node: Node) -> Value:
         base = self.published
+        if self.moon_day and self.moon_day[0] == node.d and not node.unit:
+            day, end = self.moon_day[1:]
+            if node.start - end < MOON_REACH:
+                return values.day(day)  # "mồng 5 Tết … Sáng ngày 5": the same day again
         if node.unit == "M" and base:
             year, month = values.add_months(base, node.n)
         elif self.last_day:
@@ -380,73 +381,6 @@ class Valuer:
         if i > 0 and nodes[i].start - nodes[i - 1].end < 24:
             found.append((nodes[i - 1], lower[nodes[i - 1].end : nodes[i].start]))
         return found
-
-    def _lunar_day(self, node: Node) -> Value:
-        if node.m is None and 0 <= node.start - self.moon_end < _MOON_REACH:
-            node.m = self.moon_month
-        if node.m is None:
-            return NOTHING
-        self.moon_month, self.moon_end = node.m, node.end
-        month, day, leap = node.m, node.d or 1, node.lunar == "leap"
-        year = self.lunar_year(node, month, day)
-        if year is None:
-            return NOTHING
-        found = lunar.to_solar(year, month, day, leap)
-        if found is None:
-            return NOTHING
-        node.lunar = str(lunar.LunarDay(year, month, day, leap))
-        return values.day(found)
-
-    def lunar_year(self, node: Node, month: int, day: int) -> int | None:
-        """The year of a lunar day: said, or the one that puts it nearest to the publication."""
-        if node.y is not None:
-            return node.y
-        if node.y2 is not None:
-            near = self.published.year if self.published else 2024
-            return lunar.can_chi_year(node.y2, near)
-        published = self.published
-        if published is None:
-            return None
-        if node.year_offset is not None:
-            return published.year + node.year_offset
-        best, distance = None, 10_000
-        # A feast without a year is usually ahead; a day of the moon the nearest one.
-        for year in range(published.year - 1, published.year + 2):
-            solar = lunar.to_solar(year, month, min(day, 29))
-            if solar is not None and abs((solar - published).days) < distance:
-                best, distance = year, abs((solar - published).days)
-        return best
-
-    def _lunar_month(self, node: Node) -> Value:
-        self.moon_month, self.moon_end = node.m or 1, node.end
-        year = self.lunar_year(node, node.m or 1, 15)
-        days = lunar.month_days(year, node.m or 1) if year is not None else None
-        if year is None or days is None:
-            return NOTHING
-        node.lunar = f"{year:04d}-{node.m:02d}"
-        return Value(f"{days[0].isoformat()}/{days[1].isoformat()}", *days)
-
-    def _value_feast(self, node: Node) -> Value:
-        """A feast of the lunar year; ``30 Tết`` and Giao thừa are the eve of the year named."""
-        month, day = node.m or 1, node.d or 1
-        year = self.lunar_year(
-            node, 1 if node.sub == "eve" else month, 1 if node.sub == "eve" else day
-        )
-        if year is None:
-            return NOTHING
-        if node.sub == "eve":
-            # In a year whose last month is short, "30 Tết" is still the eve.
-            found = lunar.to_solar(year - 1, 12, day) or lunar.new_years_eve(year)
-            if found is None:
-                return NOTHING
-            moon = lunar.from_solar(found)
-            node.lunar = str(moon) if moon else ""
-            return values.day(found)
-        found = lunar.to_solar(year, month, day)
-        if found is None:
-            return NOTHING
-        node.lunar = str(lunar.LunarDay(year, month, day))
-        return values.day(found)
 
     def _after_document(self, at: int) -> bool:
         """A date right after a document's number is its signing date, not the story's."""

@@ -137,7 +137,7 @@ def _other_year(src: Source, at: int) -> list[Node]:
 
 
 _NUMBER_BEFORE = re.compile(
-    r"(?:\d|(?<!\w)(?:mấy|vài|nhiều|những|các|mọi|hai|ba|bốn|mươi|mười|chục))[ ]{1,3}$"
+    r"(?:(?<![^\W\d_][.]\d)(?<![^\W\d_][.])\d|(?<!\w)(?:mấy|vài|nhiều|những|các|mọi|hai|ba|bốn|mươi|mười|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ))[ ]{1,3}$"
 )
 
 

@@ -57,7 +57,7 @@ _ACTED = re.compile(
 )
 _CLAUSE = re.compile(r"[.;:\n]")
 _FILLER = re.compile(
-    r" (?:các|những|số|nội dung|tinh thần|quy định của|theo quy định tại|của|nhiệm vụ|nội dung của)$"
+    r" (?:một số (?:điều|quy định|nội dung)(?: của| tại)?|các|những|số|nội dung|tinh thần|quy định của|theo quy định tại|của|nhiệm vụ|nội dung của)$"
 )
 _RELATION_WINDOW = 60
 _LONGEST_RELATION = 9

@@ -12,7 +12,8 @@ GROUP = (
     r"(?:QH|UBTVQH)[ ]?\d{1,2}|T\.[WƯU][A-ZĐ]{0,8}|V\.I{1,3}|P\.[A-ZĐ]{2,6}"
     r"|[A-Za-zĐđƯư]{1,24}(?:(?:&|,(?=TT))[A-Za-zĐđ]{1,12}){0,3}(?:\d{1,3})?"
 )
-AFTER = r"(?![A-Za-zÀ-ỹĐđ\d])"
+AFTER = r"(?:(?![A-Za-zÀ-ỹĐđ\d])|(?=ngày[ ]?\d|của[ ]))"
+"""A group ends with its word, or where a space was lost (``519-TTgngày 20/10/1957``)."""
 FIRST = re.compile(
     r"(?P<serial>\d{1,2}\.\d{3}(?=[ ]?/)|0\d{5,6}(?=/)|\d{1,5}(?:\.\d{1,2}(?=[ ]?/))?)"
     r"(?P<letter>[a-zđA-ZĐ](?=[ ]?[/\-]))?"

@@ -217,7 +217,11 @@ class Reader:
             return self._type_only(base, first, shown, row, word, announced)
         if shown == "KT" or (row.code == "QH" and base.year):
             return None
-        return self._with_issuers(base, first, rest, shown, row, word, announced)
+        whole = self._with_issuers(base, first, rest, shown, row, word, announced)
+        if whole is None and row.kind == "licence":
+            # "Giấy phép số 12/GP-do Sở … cấp": what follows the licence is no body.
+            return self._type_only(base, first, shown, row, word, announced)
+        return whole
 
     def _type_only(
         self,

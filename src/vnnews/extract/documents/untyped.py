@@ -27,6 +27,10 @@ def untyped(
             return None
     if fold(groups[-1].text) in ("TTLT", "TTLN") and len(groups) > 1:
         return _issuers_first(tables, base, groups)
+    if len(groups) == 2 and "/" in groups[1].sep and "/" not in first.sep:
+        old = _body_first(tables, base, groups, known)
+        if old is not None:
+            return old
     units = units_of(tables, groups[1:], spaced=announced, bodies=True)
     if (licence := _licence_last(tables, groups)) is not None:
         base.layout, base.end, base.type = "L8", groups[-1].end, licence
@@ -35,6 +39,19 @@ def untyped(
     if units:
         return _letter(tables, base, groups[0], units, known, word, announced)
     return _single(tables, base, first, known, word, announced)
+
+
+def _body_first(
+    tables: Tables, base: Symbol, groups: list[Group], known: list[Issuer] | None
+) -> Symbol | None:
+    """``92-VHTT/QĐ``: ministries before about 1990 wrote the type last."""
+    found = tables.symbol(groups[1].text)
+    if found is None or found[1].kind in ("licence", "joint") or base.year:
+        return None
+    code, _ = code_of(tables, groups[:1], known)
+    base.type, base.layout, base.end = found[1], "L12", groups[1].end
+    base.issuers, base.rows = [known[0].entity if known else code], known or []
+    return numbered(base, f"-{code}/{found[0]}")
 
 
 def _licence_last(tables: Tables, groups: list[Group]) -> TypeRow | None:
