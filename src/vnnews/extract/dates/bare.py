@@ -348,7 +348,8 @@ def clock_phrase(src: Source, at: int) -> list[Node]:
         apply_part(first)
         return days
     if lower[found.end : found.end + 7].lstrip(" ,")[:1] in _RECURS:
-        recurring = _recurring(src, at, found.end, str(found.clock))
+        ends = f"/{found.clock2}" if found.clock2 else ""
+        recurring = _recurring(src, at, found.end, f"{found.clock}{ends}")
         if recurring:
             return recurring
     if days and days[0].kind == "set":

@@ -37,7 +37,8 @@ def clock_at(src: Source, at: int) -> ClockTime | None:
     gap = g.clock_range.match(lower, found.end)
     if gap:
         second = _single(src, gap.end())
-        if second and found.clock < second.clock:
+        overnight = second and found.clock.hour >= 12 and second.clock.hour <= 8 and second.sure
+        if second and (found.clock < second.clock or (overnight and ":" in lower[at : second.end])):
             return ClockTime(second.end, found.clock, second.clock, True)
     return found
 
@@ -125,6 +126,7 @@ _CLOCK_BEFORE = re.compile(
 )
 
 
+_SENTENCE_BEFORE = (".", ";", ":", ")", "!")
 _AT = re.compile(r"(?<!\w)(?:lúc|hồi|đúng|vào)[ ]{1,3}$")
 
 
@@ -152,6 +154,8 @@ def is_clock(src: Source, at: int, found: ClockTime) -> bool:
         return False
     if found.clock2:
         return bool(_CLOCK_BEFORE.search(before))
+    if lower.startswith((",", ":"), end) and before.rstrip().endswith(_SENTENCE_BEFORE):
+        return True  # "14 giờ, họp …" in a calendar of meetings
     return bool(_CLOCK_BEFORE.search(before)) or found.clock.minute > 0
 
 

@@ -237,8 +237,8 @@ def _makes_range(src: Source, one: Node, two: Node, gap: str) -> bool:
     if two.rule == "NAMED" and (one.d, one.m) == (two.d, two.m):
         return False  # "2/9 - Quốc khánh": one day and what it is called
     if one.kind == two.kind or {one.kind, two.kind} <= {"day", "offset", "feast"}:
-        if one.kind == "offset" == two.kind and gap == "-":
-            return False
+        if gap == "-" and "offset" in (one.kind, two.kind):
+            return False  # "ngày mai - 7/2": one day, said twice
         if one.kind == "year" and gap == "-" and (one.y or 0) >= (two.y or 0) > 0:
             return False
         monthless = one.kind == "day" and one.m is None and two.m is None

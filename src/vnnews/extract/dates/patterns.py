@@ -88,7 +88,9 @@ class Grammar:
             rf"{S},?{S}(?:năm{G})?({chi})(?!\w)(?:{S}\(?(?:năm{G})?({FOOTED})(?:(?<=\d)\)?))?"
         )
         moon = r"(?:âm[ ]{1,2}lịch|lịch[ ]{1,2}âm|[âa][.]?l)"
-        self.moon_tail = compile_(rf"{S}(?:[-,]{S})?(?:\({S}{moon}[.]?{S}\)|{moon}(?!\w))")
+        self.moon_tail = compile_(
+            rf"{S}(?:[-,]{S})?(?:\({S}{moon}[.]?{S}\)|{moon}(?!\w)|âm(?=[ ](?:là|hằng|hàng|mở|diễn|tức)(?!\w)|[ ]?[,.;)?]|$))"
+        )
         self.moon_head = compile_(
             rf"(?<!\w)(?:âm[ ]{{1,2}}lịch|lịch[ ]{{1,2}}âm|âl)(?:{S}:{S}|{G})$"
         )
@@ -119,7 +121,7 @@ class Grammar:
             rf"|{S}h{S}:?(\d{{2}})(?!\d){minutes}"
             rf"|h(?:[ ]rưỡi)?(?!\w)"
             rf"|g(\d{{2}})(?!\d){minutes}"
-            rf"|{S}giờ(?!\w)(?:{S}(\d{{1,2}}){S}phút|{S}(\d{{2}})(?!\d)(?![.,/-]\d)"
+            rf"|{S}giờ(?!\w)(?:{S}(\d{{1,2}}){S}phút|{S}(\d{{2}})(?!\d)(?![.,/-]\d)'?"
             rf"|{G}(rưỡi|rưởi)|{G}kém{G}(\d{{1,2}})(?:{G}phút)?)?"
             rf")"
         )
@@ -220,7 +222,7 @@ class Grammar:
         )
         self.tet_of = compile_(rf"{S},?{S}(?:(?:âm lịch|cổ truyền){G})?")
         self.tet_year = compile_(
-            rf"(?:{G}(?:xuân{G})?({chi})(?!\w)(?:{S}[-(]?{S}({FOOTED})\)?)?|{G}(?:năm{G})?({FOOTED})|{G}năm{G}({rel})(?!\w))"
+            rf"(?:{G}(?:xuân{G})?({chi})(?!\w)(?:{S}[-(]?{S}(?:năm{G})?({FOOTED})\)?)?|{G}(?:năm{G})?({FOOTED})|{G}năm{G}({rel})(?!\w))"
         )
         self.tet = compile_(
             rf"tết(?={G}(?:(?:xuân{G})?(?:{chi})(?!\w)|(?:năm{G})?(?:{YEAR})(?!\d)|năm{G}(?:{rel})(?!\w)))"

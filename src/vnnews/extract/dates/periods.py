@@ -262,6 +262,9 @@ def short_quarter(src: Source, at: int) -> list[Node]:
 _DEADLINE = re.compile(r"trước\s(?:ngày|tháng|quý|\d)")
 
 
+_NEWER = re.compile(r"(?:mới|này|tới|trước|qua)[ ]{1,3}(?=\d)")
+
+
 def frame_phrase(src: Source, at: int) -> list[Node]:
     """``giai đoạn 2016-2020``, ``nhiệm kỳ 2021- 2026``, ``năm học mới``, ``vụ Hè Thu 2016``."""
     g, lower = src.g, src.lower
@@ -273,6 +276,9 @@ def frame_phrase(src: Source, at: int) -> list[Node]:
     node = Node(at, match.end(), "years", f"FRAME.{kind.upper()}")
     node.sub = kind
     p = match.end()
+    newer = _NEWER.match(lower, p)
+    if newer and g.frame_years.match(lower, newer.end()):
+        p = newer.end()  # "nhiệm kỳ mới 2020 - 2025"
     counted = g.n_years.match(lower, p)
     if counted and (g.frame_years.match(lower, counted.end())):
         p = counted.end()
@@ -286,10 +292,6 @@ def frame_phrase(src: Source, at: int) -> list[Node]:
         return [node]
     if kind == "school_year" and name != "khóa học":
         relative = g.school_rel.match(lower, p)
-        named = g.frame_years.match(lower, relative.end() + 1) if relative else None
-        if named and 0 < int(named[2]) - int(named[1]) < 3:
-            node.y, node.y2, node.end = int(named[1]), int(named[2]), named.end()
-            return [node]  # "năm học mới 2022-2023"
         if relative and p > at + len(name) and not _DEADLINE.match(lower, relative.start(1)):
             node.kind, node.end = "school", relative.end()
             node.n = {"mới": 0, "này": 9, "tới": 1, "trước": -1, "qua": -1}[relative[1]]

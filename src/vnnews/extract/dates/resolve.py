@@ -22,6 +22,9 @@ _COMMEMORATED = re.compile(
 )
 _SUMMED = re.compile(r"(?<!\w)(?:qua|trong|tính chung|tính chung trong)$")
 _TOTAL = re.compile(r"(?<!\w)(?:tính chung|lũy kế|luỹ kế|cộng dồn)(?: trong| qua)?$")
+_GREETED = re.compile(
+    r"(?<!\w)(?:nhân|nhân dịp|dịp|mừng|chào mừng|chúc mừng|chúc|kỷ niệm|đón|hướng tới)[ ]$"
+)
 _CLAUSE = 220
 _COMPARISON = re.compile(
     r"[ ](?:(?:vẫn|đã|cũng)[ ])?(?:tăng|giảm)[ ](?:(?:hơn|gần|trên|khoảng|tới)[ ])?\d{1,3}(?:[.,]\d{1,3})?[ ]?%"
@@ -245,6 +248,8 @@ class Resolver(Valuer):
     def _remember_day(self, node: Node, day: datetime.date) -> None:
         if self.published and day.year < self.published.year and self._commemorated(node):
             return
+        if node.sub in ("holiday", "eve") and _GREETED.search(self.src.before(node.start)):
+            return  # "nhân dịp Tết …": what follows is of the day of the visit
         document = node.stem > 1 and self._after_document(node.stem)
         if node.y is not None and not document:
             now = self.published.year if self.published else None

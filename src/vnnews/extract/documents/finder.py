@@ -32,7 +32,7 @@ _HEAD_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐƯ :\n.)-ốỐ")
 """What the word before a number ends in, where it may be an abbreviation or ``số``."""
 _GOVERNING = (" ", "\n")
 _GOVERNED = re.compile(
-    r"(?<!\w)(?:theo|tại|căn cứ|thực hiện|triển khai|quán triệt|ban hành|thay thế|trong|cùng)[ \n]$"
+    r"(?<!\w)(?:theo|tại|căn cứ|thực hiện|triển khai|quán triệt|ban hành|thay thế|trong|cùng|có|ký)[ \n]$"
 )
 _HEADED_RULE = re.compile(r"[^;]{0,160}?\n[ |]{0,3}QUY ĐỊNH(?!\w)")
 """``Số: 216-QĐ/TW`` over the heading ``QUY ĐỊNH``: the symbol does not tell it from a decision."""
@@ -287,7 +287,7 @@ class Finder:
             if head.short and not (plain or said):
                 return False
             if not said and not plain and not capital and row.symbol not in _NEVER_COUNTED:
-                return False
+                return len(item.serial) > 2 and self._governed(head.start, item.end)
             return not small and (plain or said or _hardly_counts(text, item.end))
         if said and (row.kind == "generic" or row.code == "TTr"):
             return True
@@ -296,7 +296,7 @@ class Finder:
         if head.short:
             return said or (row.bare == "capital" and not small)
         if row.bare == "capital":
-            return not small and (capital or said)
+            return not small and (capital or said or issued or self._governed(head.start, item.end))
         if row.bare == "so":
             if said:
                 return capital or issued or tail.dated

@@ -31,7 +31,7 @@ _WORDS_AFTER = re.compile(r"[ ]([^\W\d_]+)(?:[ ]([^\W\d_]+))?([ ]\d)?")
 _PLAIN_AFTER = re.compile(
     r"\s*(?:$|[.,;:)\](\"'\n/?!]|-[ ]|(?:của|ngày|về|năm|và|do|khóa|khoá|có|được|đã|thì|là|cũng|này|trên"
     r"|nói|nêu|quy|ban|phê|sẽ|đối|trong|tại|cho|thay|với|còn|hay|hoặc|đến|từ|nên|mà|để|không|chưa|vừa"
-    r"|mới|ký|áp|thực|hướng|bãi|sửa|theo|gồm|trước|như|vì|ra|lên|sau|khi|đang|hiện|chỉ|vào|dẫn|bổ)(?!\w))",
+    r"|mới|ký|gửi|kể|giao|xử|cấm|nhằm|áp|thực|hướng|bãi|sửa|theo|gồm|trước|như|vì|ra|lên|sau|khi|đang|hiện|chỉ|vào|dẫn|bổ)(?!\w))",
     re.IGNORECASE,
 )
 _MOST_ITEMS = 60
