@@ -24,7 +24,7 @@ _RANGE_FOLLOWS = re.compile(
 _NAME_BEFORE = re.compile(
     r"(?<!\w)(?:quốc khánh|phụ nữ|thiếu nhi|lao động|việt nam|thế giới|toàn dân|người nghèo|"
     r"liệt sĩ|liệt sỹ|miền nam|tháng tám|điện biên phủ|lịch sử|mùa xuân|công nhân|non sông|quốc gia|"
-    r"cộng sản|biên phòng|đất nước|kháng chiến|dân tộc|nhà giáo|tại chỗ)[ ]{1,3}[-(]?[ ]{0,2}$"
+    r"cộng sản|biên phòng|đất nước|kháng chiến|dân tộc|nhà giáo|tại chỗ|chiến thắng)[ ]{1,3}[-(]?[ ]{0,2}$"
 )
 _CODE_AFTER = re.compile(r"[ ]{0,1}[/_]\w|-[a-zđ]")
 _TABLE_RATIO = re.compile(r"\(\d{1,3}/\d{1,3}\)")
@@ -251,13 +251,13 @@ def _plausible(src: Source, node: Node) -> bool:
     mark = "/" if "/" in lower[at:end] else "-" if "-" in lower[at:end] else "."
     if (day, month) == (24, 7) and not before.endswith(("ngày ", "đến ", "từ ")):
         return False
+    named = (day, month) in solar_days()
+    named_cue = named and bool(_NAME_BEFORE.search(before))
     if (not joined or before.endswith(", ")) and ending("not_before", before) >= 0:
-        if ending("holiday_before", before) < 0:
+        if ending("holiday_before", before) < 0 and not named_cue:
             return False
     noun = begins_with("count_noun").match(lower, end)
     strong = bool(joined) or ending("cue_before", before) >= 0
-    named = (day, month) in solar_days()
-    named_cue = named and bool(_NAME_BEFORE.search(before))
     ranged = bool(_RANGE_FOLLOWS.match(lower, end))
     bracket = before.endswith("(") and lower.startswith((")", ",", ";", " -", "-"), end)
     if ending("holiday_before", before) >= 0 and named:
@@ -464,7 +464,9 @@ def bare_years(src: Source, at: int) -> list[Node]:
     if src.before(at).endswith("(") and lower.startswith(")", single.end()):
         node = Node(at, single.end(), "year", "YEAR.BRACKET")
         node.y = year
-        return [node] if 1000 <= year <= 2100 and not _COUNTED_BEFORE.search(src.before(at)) else []
+        reigned = _DYNASTY.search(src.before(at)) or _REIGN_YEAR.search(src.before(at))
+        plain = year >= 1700 and not _COUNTED_BEFORE.search(src.before(at))
+        return [node] if 1000 <= year <= 2100 and (reigned or plain) else []
     cue = _ONE_YEAR_CUE.search(src.before(at)) is not None
     if joined and src.nodes and src.nodes[-1].kind in ("year", "month", "years", "quarter"):
         cue = cue or joined == "range" or src.nodes[-1].kind == "year"
@@ -478,8 +480,12 @@ def bare_years(src: Source, at: int) -> list[Node]:
 _REIGN = re.compile(r"(\d{3})[ ]?-[ ]?(\d{3,4})(?=\))")
 _DYNASTY = re.compile(r"(?<!\w)(?:triều|thời|nhà|vua|đời|hoàng đế|tiền)[ ][^()\d.,;:]{2,24}\($")
 """``triều Đinh (968-980)``: years of three figures, where a dynasty stands before them."""
+_REIGN_YEAR = re.compile(
+    r"(?<!\w)năm[ ]thứ[ ](?:\d{1,2}|[^\W\d_]{2,4}(?:[ ][^\W\d_]{2,4})?)[ ]?\($"
+)
+"""``vua Tự Đức năm thứ 33 (1880)``."""
 _ONE_YEAR_CUE = re.compile(
-    r"(?<!\w)(?:từ|đến|trong|trước|sau|kể từ|hết|cuối|đầu|giữa|thời điểm|giá so sánh)[ ]{1,3}$"
+    r"(?<!\w)(?:tầm nhìn|từ|đến|trong|trước|sau|kể từ|hết|cuối|đầu|giữa|thời điểm|giá so sánh)[ ]{1,3}$"
 )
 
 

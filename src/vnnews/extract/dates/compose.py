@@ -9,7 +9,7 @@ import re
 from .days import yearly_before
 from .nodes import Node
 from .source import Source, part_of_day
-from .words import ending
+from .words import ending, solar_days
 
 _POINTS = frozenset(
     (
@@ -37,9 +37,11 @@ def compose(src: Source, nodes: list[Node]) -> list[Node]:
     gaps = [_gap(src, one, two) for one, two in itertools.pairwise(nodes)]
     _borrow(src, nodes, gaps)
     joined = _ranges(src, nodes, gaps)
+    last: Node | None = None
     for node in joined:
         _prefix(src, node)
-        _yearly(src, node)
+        _yearly(src, node, last)
+        last = node
     return _trim(_parts_of_one_day(src, _parts_of_one_month(src, joined)))
 
 
@@ -143,6 +145,8 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
                 one.lunar = two.lunar
                 one.y, one.y2, one.year_offset = two.y, two.y2, two.year_offset
                 continue
+        if _moons(src, one, two, gaps[i]):
+            one.lunar = "yes"
         if gaps[i] == "list" and two.kind in ("months", "quarter") and two.y is not None:
             # "tháng 9 và 9 tháng năm 2014", "tháng 6, quý II năm 2024": the same month ends both.
             if one.kind != two.kind and _last_month(one) == _last_month(two):
@@ -165,6 +169,22 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
                 two.a = one
             if one.y is not None and not one.lunar and one.rule not in ("STAMP", "D.LIST"):
                 two.y = one.y + (1 if _order(two) < _order(one) and gaps[i - 1] != "list" else 0)
+
+
+def _moons(src: Source, one: Node, two: Node, gap: str) -> bool:
+    """``25/2 và 14/11 âm lịch``: what stands behind the last day holds for both."""
+    if gap != "list" or one.kind != two.kind or one.kind != "day" or one.lunar or one.every:
+        return False
+    written = src.lower[two.stem : two.end].rstrip(" )")
+    return (
+        bool(two.lunar)
+        and written.endswith(("âm lịch", "âl", "lịch âm"))
+        and (
+            one.d,
+            one.m,
+        )
+        not in solar_days()
+    )
 
 
 def _last_month(node: Node) -> int | None:
@@ -317,7 +337,7 @@ def _turned_back(src: Source, node: Node) -> None:
     node.relation = "back" if match[1] else "to_now" if match[2] else "from"
 
 
-def _yearly(src: Source, node: Node) -> None:
+def _yearly(src: Source, node: Node, last: Node | None) -> None:
     """``Hằng năm, vào ngày 17/10``, ``Hằng năm diễn ra từ mồng 4 đến mồng 5 tháng Giêng``."""
     if node.every or node.kind not in ("day", "range", "feast"):
         return
@@ -331,7 +351,10 @@ def _yearly(src: Source, node: Node) -> None:
         return
     if any(day.y is not None or day.y2 or day.year_offset is not None for day in days):
         return
-    if yearly_before(src, node.start):
+    listed = last is not None and last.rule == "SET.YEARLY" and last.kind == node.kind == "day"
+    if listed and last is not None and _gap(src, last, node) != "list":
+        listed = False
+    if listed or yearly_before(src, node.stem) or yearly_before(src, node.start):
         for day in (node, *days):
             day.every = "Y"
         if node.kind == "day":

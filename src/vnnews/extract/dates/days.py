@@ -20,6 +20,10 @@ _YEARLY_BEFORE = re.compile(
     r"(?:(?:diễn ra|tổ chức|được tổ chức|được mở|mở hội|mở|khai hội)[ ]{1,2})?"
     r"(?:vào|đến|tới|từ)?[ ]{0,2}$"
 )
+_YEARLY_REACH = 64
+_YEARLY_CLAUSE = re.compile(
+    r"(?:^|[.,;:(\n])[ ]{0,2}(?:hằng|hàng|mỗi) năm,?[ ](?:[^\W\d_]+[ ]){1,8}?(?:vào|từ)[ ](?:các[ ]|dịp[ ])?$"
+)
 _COUNTED_BEFORE = re.compile(r"(?<!\w)(?:lần|kỳ họp|phiên|đợt|đứng|xếp|hạng|khóa)[ ]{1,3}$")
 _ORDINAL_BEFORE = re.compile(
     r"(?<!\w)(?:lần|kỳ họp|phiên|đợt|đứng|xếp|hạng|ngày|tập|khóa)[ ]{1,3}$"
@@ -273,9 +277,11 @@ def _month_before(items: list[Node]) -> list[Node]:
 
 
 def yearly_before(src: Source, at: int) -> bool:
-    """``hằng năm, cứ vào …`` stands before ``at``."""
-    before = src.before(at)
-    return "năm" in before and _YEARLY_BEFORE.search(before) is not None
+    """``hằng năm, cứ vào …``, ``hằng năm làng mở hội vào …`` stand before ``at``."""
+    before = src.lower[max(0, at - _YEARLY_REACH) : at]
+    if "ng năm" not in before and "ỗi năm" not in before:
+        return False
+    return _YEARLY_BEFORE.search(before) is not None or _YEARLY_CLAUSE.search(before) is not None
 
 
 _TAIL_MARKS = frozenset("nâa(hmtcdl")

@@ -113,11 +113,11 @@ def _period_triggers() -> Iterator[tuple[str, Any]]:
         yield f"{mod} tuần ", "week"
     for mod in (*_TENS, "những tháng", "những ngày đầu", "những ngày giữa", "những ngày cuối"):
         yield mod, "part"
-    for century in ("(17", "(18", "(19", "(20"):
+    for century in (f"({number}" for number in range(10, 21)):
         yield century, ("bare_year", 1)
     for cue in (
         "từ", "đến", "tới", "trong", "trước", "sau", "hết", "đầu", "giữa", "cuối", "thời điểm",
-        "so sánh",
+        "so sánh", "tầm nhìn",
     ):  # fmt: skip
         for century in ("19", "20"):
             yield f"{cue} {century}", ("bare_year", len(cue) + 1)

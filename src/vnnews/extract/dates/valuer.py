@@ -81,6 +81,9 @@ class Valuer(MoonValuer):
             return NOTHING
         if node.m is None:
             return self._day_of_month(node)
+        if self._same_moon(node):
+            node.lunar = "yes"
+            return self._lunar_day(node)
         year = self._year_of(node)
         if year is None:
             return Value(f"XXXX-{node.m:02d}-{node.d:02d}")
@@ -88,6 +91,14 @@ class Valuer(MoonValuer):
             year = next((y for y in (year - 1, year + 1, year - 2, year + 2) if is_leap(y)), year)
         node.found_year = year
         return values.day(datetime.date(year, node.m, node.d))
+
+    def _same_moon(self, node: Node) -> bool:
+        """``hội mở 15/8 âm lịch. Ngày 15/8, …``: the day of the moon that was just named."""
+        if self.moon_day is None or self.moon_day[0] != node.d or self.moon_month != node.m:
+            return False
+        if node.y is not None or node.near or node.start - self.moon_day[2] > MOON_REACH:
+            return False
+        return not self.src.lower.endswith(("dương lịch", "dl", ")"), node.start, node.end)
 
     def _day_of_month(self, node: Node) -> Value:
         base = self.published

@@ -29,7 +29,7 @@ _OF = re.compile(
 )
 _TERRITORY = re.compile(
     r"(?:[ \n](?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|quận|thị trấn|đặc khu)(?![^\W\d_]))?"
-    r"(?:[ ](?!(?:Về|Quy|Ban|Phê)[ ])[A-ZĐÀ-Ỹ][\w'-]{0,12}){0,5}"
+    r"(?:[ ](?!(?:Về|Quy|Ban|Phê)[ ]|V/)[A-ZĐÀ-Ỹ][\w'-]{0,12}){0,5}"
     r"(?:[ ]?\([^()\n]{1,40}\))?(?:,?[ ](?:khóa|khoá)[ ][IVXLC]{1,6}(?!\w))?"
 )
 _GRANTED = re.compile(r"[ ]{0,2},?[ ]?(?:đã[ ])?(?:cấp|ban hành|ký|phát hành)(?:[ ]phép)?(?!\w)")
