@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from ...records import Change, Figure
-from .baselines import front_of, period_beside
+from .baselines import front_of, period_behind, period_beside, stands_beside
 from .clauses import Page
 from .periods import Periods, joined
 from .phrases import indicator, last_chunk
@@ -35,7 +35,14 @@ _MET = re.compile(
     r"(?<!\w)(?:vượt|đạt và vượt|hoàn thành|so với)(?: (?:các|toàn bộ))?(?: (?:kế hoạch|chỉ tiêu|mục tiêu))? $"
 )
 """A plan that was met sets nothing for the figures behind it."""
-_WHERE = (" tại ", " ở ", " thuộc ")
+_PLANNED = (
+    "so với chỉ tiêu ",
+    "so với kế hoạch ",
+    "so với kế hoạch là ",
+    "so với chỉ tiêu là ",
+    "so với dự toán ",
+)
+_PLACED = (" tại ", " ở ", " thuộc ", " của ")
 _BASE_LEAD = re.compile(r" (?:trên |so (?:với )?(?:nghị quyết [^,.;:()]{0,40})?)?")
 _OPENING = 16
 _DONE = re.compile(r"(?<!\w)(?:đã|hiện|đến nay|ước|mới)(?!\w)")
@@ -70,24 +77,30 @@ def attach_all(page: Page) -> None:
         if subject.core and figure.unit[0] == "{":
             _remember(page, figure, subject, recent, sentence[0])
         figure.what = subject.what
+        held = previous
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
-            # An age, and a rate of what its unit alone names, begin nothing that goes on.
-            alone = figure.unit == "a" and subject.core == "tuổi"
-            if figure.unit[0] == "{" and "/" in figure.unit:
-                alone = figure.unit.startswith(f"{{{subject.core}}}/")
             if (
-                not alone
-                and not _awaits_share(previous, figure)
+                not (figure.unit[0] in "{a" and _is_alone(figure, subject, previous))
+                and not (previous is not None and _awaits_share(previous, figure))
                 and not _aside(page, index, previous)
             ):
-                previous = _holder(page, index, sentence[0], subject) or subject
+                previous = subject
+                if not subject.own and page.lower.endswith((" cho ", " của "), 0, figure.start):
+                    previous = _holder(page, index, sentence[0]) or subject
             if figure.unit == "%" and (subject.own or subject.core.startswith("tỷ lệ")):
                 topic = subject
-        figure.change = _told(page, figure, subject, sentence[0])
+        if subject.verb is not None or subject.direction:
+            figure.change = _told(page, figure, subject, sentence[0])
         if index and figure.change is None and page.figures[index - 1].change is not None:
             figure.change = _respectively(page, index, sentence[0])
         figure.period, figure.period_ref = periods.of(figure, interval, sentence)
-        if page.text.find("(", max(0, figure.start - 60), figure.start) >= 0:
+        at = figure.start
+        against = held is not None and page.lower.find("so với", max(0, at - 24), at) >= 0
+        if against and index and stands_beside(page, index):
+            figure.what, figure.change = held.core if held else None, None
+            figure.period = period_behind(page, index, page.figures[index - 1].period)
+            figure.period_ref = None
+        elif page.text.find("(", max(0, at - 60), at) >= 0:
             told = period_beside(page, index, figure.period)
             if told is not None:
                 figure.period, figure.period_ref = told, None
@@ -98,10 +111,15 @@ def attach_all(page: Page) -> None:
         if planned and figure.unit == unit and _set_out(page, index):
             # thấp hơn 0,4% so với chỉ tiêu (35,5%): what was set
             figure.status, figure.change = "target", None
+        elif against and page.lower.endswith(_PLANNED, 0, at):
+            # đạt 130% so với chỉ tiêu 20.000 người
+            figure.status, figure.change = "target", None
+            if held is not None and figure.unit[0] == "{":
+                figure.what = held.core
         planned, unit = subject.base is not None and subject.sets_a_plan, figure.unit
         if figure.period is not None and figure.period.startswith("../"):
             figure.status = "target"
-        if index:
+        if index and page.figures[index - 1].unit == figure.unit:
             interval = _join(page, index, sentence[0], before) or interval
 
 
@@ -120,11 +138,20 @@ def _tabulate(page: Page, figure: Figure, cells: dict[int, Cell]) -> bool:
     return True
 
 
-def _holder(page: Page, index: int, begin: int, subject: Subject) -> Subject | None:
+def _is_alone(figure: Figure, subject: Subject, previous: Subject | None) -> bool:
+    """An age, times of what was told, and a rate of what its unit names begin nothing that goes on."""
+    if figure.unit == "a":
+        return subject.core == "tuổi"
+    if figure.unit == "{lần}":
+        return previous is not None
+    if figure.unit[0] == "{" and "/" in figure.unit:
+        return figure.unit.startswith(f"{{{subject.core}}}/")
+    return False
+
+
+def _holder(page: Page, index: int, begin: int) -> Subject | None:
     """The statistic that a count only bounds: ``tổng vốn cho 6 dự án là 1.413 tỷ đồng``."""
     figure = page.figures[index]
-    if subject.own or not page.lower.endswith((" cho ", " của "), begin, figure.start):
-        return None
     begin = max(begin, page.figures[index - 1].end if index else 0, figure.start - 80)
     core = indicator(last_chunk(page.shown[begin : figure.start - 5]))[0]
     return Subject(core, None, own=True, unit=figure.unit) if core else None
@@ -134,27 +161,26 @@ def _aside(page: Page, index: int, previous: Subject | None) -> bool:
     """A count told by the way: ``tổng dư nợ 3.349 tỷ đồng, với 131.718 khách hàng, tăng …``."""
     if previous is None or index == 0:
         return False
-    if previous.unit != page.figures[index].unit and _says_where(page, index):
-        return True
+    figure = page.figures[index]
+    if previous.unit != figure.unit and page.lower.endswith(_PLACED, 0, figure.start):
+        return _says_where(page, figure)
     if not previous.own:
         return False
     between = page.lower[page.figures[index - 1].end : page.figures[index].start]
     return between in (", với ", ", cho ", " cho ", " với ")
 
 
-def _says_where(page: Page, index: int) -> bool:
+def _says_where(page: Page, figure: Figure) -> bool:
     """``209 ổ dịch ở 101 phường thuộc 19 quận``: places counted only to say where."""
-    figure = page.figures[index]
-    if page.lower.endswith(_WHERE, 0, figure.start):
-        return figure.unit[0] == "{" and "/" not in figure.unit
-    return figure.unit in AREAS and page.lower.endswith(" của ", 0, figure.start)
+    if page.lower.endswith(" của ", 0, figure.start):
+        return figure.unit in AREAS
+    return figure.unit[0] == "{" and "/" not in figure.unit
 
 
-def _awaits_share(previous: Subject | None, figure: Figure) -> bool:
+def _awaits_share(previous: Subject, figure: Figure) -> bool:
     """A rate was named and its percentage is still to come (``tỷ lệ người từ 18 tuổi … 95%``)."""
     return (
-        previous is not None
-        and previous.own
+        previous.own
         and previous.unit != "%"
         and figure.unit != "%"
         and (previous.core or "").startswith(("tỷ lệ", "tỉ lệ"))
@@ -297,8 +323,6 @@ class Statuses:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._aims = (-1, -1)
-        """A sentence, and where the aim that opens it stands."""
         text = page.text
         self._cues = [
             (start, kind)
@@ -309,6 +333,7 @@ class Statuses:
             and (kind == "@achieved" or not _no_target(page, start, end))
         ]
         self._starts = [start for start, _ in self._cues]
+        self._aims = self._sentences_of_aims()
 
     def of(self, figure: Figure, begin: int) -> Status:
         at = bisect_left(self._starts, figure.end) - 1
@@ -324,20 +349,22 @@ class Statuses:
                 target, strong = start, kind == "@target!"
         clause = self._page.lower.rfind(";", begin, figure.start)
         if target <= clause:
-            if self._opens_in_aims(sentence, figure.start):
-                return "target"
+            if self._aims:
+                aim = self._aims.get(sentence, -1)
+                if aim >= 0 and _DONE.search(self._page.lower, aim, figure.start) is None:
+                    return "target"
             return "achieved" if achieved > clause else None
         if achieved <= clause or strong:
             return "target"
         done = "đã" in self._page.lower[target : figure.start].split()
         return "target" if achieved > target and not done else "achieved"
 
-    def _opens_in_aims(self, begin: int, at: int) -> bool:
-        """``Phấn đấu năm 2024 …; thu nhập đạt …``: an aim opens the sentence and nothing done follows."""
-        if begin != self._aims[0]:
-            first = bisect_left(self._starts, begin)
-            start = self._starts[first] if first < len(self._starts) else -1
-            opens = 0 <= start - begin < _OPENING and self._cues[first][1] == "@target!"
-            self._aims = (begin, start if opens else -1)
-        start = self._aims[1]
-        return start >= 0 and _DONE.search(self._page.lower, start, at) is None
+    def _sentences_of_aims(self) -> dict[int, int]:
+        """Where an aim opens a sentence (``Phấn đấu năm 2024 …; thu nhập đạt …``), by its beginning."""
+        found: dict[int, int] = {}
+        for start, kind in self._cues:
+            if kind == "@target!":
+                begin = self._page.sentence(start)[0]
+                if start - begin < _OPENING:
+                    found.setdefault(begin, start)
+        return found

@@ -13,6 +13,8 @@ from .clauses import Page
 
 _FRONT = re.compile(r"(?:- |\+ |\* |\" ?)?so (?:với )?([^,;:()\n]{3,60}?)(?:,| thì| (?=tăng|giảm))")
 _REACH = 60
+_WAS = ("so với ", "so với mức ", "so với con số ", "so với tỷ lệ ")
+_NEAR = 12
 _IS = ("đạt ", "là ")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _COMPARED = re.compile(r"(?:so với|so|hơn|kém|bằng) $")
@@ -45,6 +47,26 @@ def period_beside(page: Page, index: int, now: str | None) -> str | None:
     if date.relation == "same_period":
         return _shifted(page.lower[date.start : date.end], now)
     return date.edtf if _COMPARED.search(page.lower[: date.start][-9:]) else None
+
+
+def stands_beside(page: Page, index: int) -> bool:
+    """``tăng lên 1.071 tỷ đồng (so với 79 tỷ đồng cùng kỳ)``: the number that was before."""
+    figure, earlier = page.figures[index], page.figures[index - 1]
+    return earlier.unit == figure.unit and page.lower.endswith(_WAS, earlier.end, figure.start)
+
+
+def period_behind(page: Page, index: int, now: str | None) -> str | None:
+    """The time told right behind such a number (``79 tỷ đồng cùng kỳ năm trước``)."""
+    end = page.figures[index].end
+    at = bisect_left(page.date_ends, end + 1)
+    if at == len(page.dates):
+        return None
+    date = page.dates[at]
+    if not 0 <= date.start - end <= _NEAR or page.text.find(",", end, date.start) >= 0:
+        return None
+    if date.relation == "same_period":
+        return _shifted(page.lower[date.start : date.end], now)
+    return date.edtf
 
 
 def _is_share(page: Page, index: int, opened: int) -> bool:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from ...records import Figure
 from .clauses import Page
 from .lexis import last_word, words
-from .phrases import COMMA, MAY_JOIN, are_siblings, before_another, is_indicator, joined
+from .phrases import COMMA, MAY_JOIN, are_siblings, before_another, is_indicator, joined_on
 
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
@@ -54,7 +54,7 @@ def right(page: Page, start: int, *, share: bool = False) -> str | None:
         parts[-1].endswith(MAY_JOIN) or are_siblings(page.lower, match.end())
     )
     if listed:
-        match = _LISTED.match(joined(page.shown[start : start + _REACH]))
+        match = _LISTED.match(joined_on(page.shown[start : start + _REACH]))
         listed = match is not None and COMMA in match[0]
         if match is not None and listed:
             parts = match[0].split()

@@ -53,8 +53,14 @@ def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | Non
         stop = at
         while stop > begin and lower[stop - 1] == " ":
             stop -= 1
-        word = lower[last_word(lower, stop) : stop]
-        found = table.longest(lower, stop, word) if word in endings else None
+        word = lower[lower.rfind(" ", begin, stop) + 1 : stop]
+        if word not in endings:
+            if not word or word[0].isalpha():
+                break
+            word = lower[last_word(lower, stop) : stop]  # (tăng
+            if word not in endings:
+                break
+        found = table.longest(lower, stop, word)
         if found is None or found[0] < begin:
             break
         if lower.endswith("tổng ", begin, found[0]):

@@ -14,7 +14,7 @@ from .clauses import Page
 from .counted import noun_of
 from .deeds import is_person
 from .doing import is_clause
-from .elided import kind_at
+from .elided import kind_at, opens_kind
 from .lexis import Phrases, words
 from .phrases import clean
 
@@ -22,6 +22,7 @@ _LONG = 9
 _HAPPENS = re.compile(r" (?:xảy ra|ghi nhận|phát hiện|có)$")
 _PASSIVE = re.compile(r"^(?:đã |mới |hiện |cũng |số )*(?=(?:được|bị|tiêm) \w)")
 _OPEN = (" cho", " của", " với", " thêm", " trên", " và", " là", " cả", " tại", " ở")
+_SECTORS = ("khu vực", "ngành ", "lĩnh vự", "khối ")
 _DOSES = ("{mũi}", "{liều}", "{mũi tiêm}")
 
 
@@ -33,17 +34,30 @@ def kind_before(figure: Figure, chunk: str) -> str | None:
         return f"{noun_of(figure)} {chunk}" if chunk.lower().startswith("mũi ") else None
     if figure.unit == "{người}" and _insured().first_at(chunk.lower(), 0) is not None:
         return f"người tham gia {chunk}"
-    if figure.unit in words("of_a_level"):
-        level = clean(chunk) or ""
-        found = kind_at(level.lower(), 0)
-        if found is not None and found == (len(level), "level"):
-            return f"{noun_of(figure)} {level}"  # mầm non có 43 trường
+    holder = _holder_of(figure, chunk)
+    if holder is not None:
+        return f"{noun_of(figure)} {holder}"
     told = _PASSIVE.match(chunk.lower())
     if told is None or _told_apart(chunk):
         return None
     noun = noun_of(figure)
     if figure.unit == "{hộ}" or is_person(noun):
         return f"{noun} {chunk[told.end() :].lower()}"
+    return None
+
+
+def _holder_of(figure: Figure, chunk: str) -> str | None:
+    """``mầm non có 43 trường``, ``khu vực dịch vụ có 240 nghìn lao động``: whose they are."""
+    chunk = chunk.removeprefix("và ")
+    if opens_kind(chunk) and figure.unit in words("of_a_level"):
+        level = clean(chunk) or ""
+        found = kind_at(level.lower(), 0)
+        if found is not None and found == (len(level), "level"):
+            return level
+    if chunk[:7].lower().startswith(_SECTORS) and figure.unit in words("of_a_sector"):
+        sector = clean(chunk)
+        if sector and not (_told_apart(chunk) or _acts(sector)):
+            return sector
     return None
 
 
@@ -57,6 +71,11 @@ def _case(noun: str, chunk: str) -> str | None:
         return None
     phrase = clean(phrase) or phrase
     return phrase if lower.startswith(f"{noun} ") else f"{noun} {phrase}"
+
+
+def _acts(phrase: str) -> bool:
+    """``ngành lao động đã giải quyết việc làm``: a sector that does something."""
+    return " đã " in phrase or " được " in phrase or " cho " in phrase
 
 
 def _told_apart(phrase: str) -> bool:

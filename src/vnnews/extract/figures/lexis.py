@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, KeysView
+from collections.abc import Iterable, Iterator, KeysView, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from ... import lexicon
@@ -85,17 +85,25 @@ class Phrases(Generic[T]):
 
     def each_at(self, lower: str, at: int) -> Iterator[tuple[int, T]]:
         """``(end, payload)`` of the phrases that begin at ``at``, longest first."""
-        head = _HEAD.match(lower, at)
-        if head is not None:
-            for phrase, length, payload in self._index.get(head[0], ()):
-                if lower.startswith(phrase, at):
-                    end = at + length
-                    if not lower[end : end + 1].isalnum():
-                        yield end, payload
+        for phrase, length, payload in self.candidates(lower, at):
+            if lower.startswith(phrase, at):
+                end = at + length
+                if not lower[end : end + 1].isalnum():
+                    yield end, payload
 
     def first_at(self, lower: str, at: int) -> tuple[int, T] | None:
         """``(end, payload)`` of the longest phrase that begins at ``at``."""
-        return next(self.each_at(lower, at), None)
+        for phrase, length, payload in self.candidates(lower, at):
+            if lower.startswith(phrase, at):
+                end = at + length
+                if not lower[end : end + 1].isalnum():
+                    return end, payload
+        return None
+
+    def candidates(self, lower: str, at: int) -> Sequence[tuple[str, int, T]]:
+        """Phrases with the first word that stands at ``at``, longest first, with their lengths."""
+        head = _HEAD.match(lower, at)
+        return self._index.get(head[0], ()) if head is not None else ()
 
 
 class Before(Generic[T]):

@@ -113,7 +113,10 @@ def unit_at(
 ) -> tuple[int, Unit] | None:
     """``(end, unit)`` of the longest table entry at ``at``; times only as a denominator."""
     relaxed = None
-    for end, unit in units().each_at(lower, at):
+    for phrase, length, unit in units().candidates(lower, at):
+        end = at + length
+        if not lower.startswith(phrase, at) or lower[end : end + 1].isalnum():
+            continue
         if unit.kind in ("time", "none") and not below:
             return None
         if spelled and unit.spelled == "no":

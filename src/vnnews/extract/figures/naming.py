@@ -26,6 +26,8 @@ def is_name(phrase: str) -> bool:
     rest = match[2] or ""
     if not rest and " " not in match[1]:
         if _ABBREVIATION.fullmatch(match[1]) or opens_kind(phrase):
+            return False
+        if phrase.lower() in words("no_indicator"):
             return False  # Vải 1.340 ha: the first word of a list
     return not rest or (len(rest) < _SHORT and words("name_verbs").issuperset(rest.split()))
 

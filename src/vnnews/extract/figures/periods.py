@@ -15,7 +15,7 @@ from .lexis import CAPITALS
 _COMPARED = re.compile(
     r"(?:so với|cao hơn|thấp hơn|hơn|kém|bằng|gấp [^.;]{1,20}|so)\s+$"
     r"|(?:so với|so|cao hơn|thấp hơn|nhiều hơn|ít hơn) "
-    r"(?!kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|đề án)(?:(?! (?:giảm|tăng|đạt) )[^,.;:()\n]){1,50}$"
+    r"(?!kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|đề án)(?:(?! (?:giảm|tăng|đạt|thì) )[^,.;:()\n]){1,50}$"
 )
 _BORN = re.compile(r"(?:sinh(?: năm)?|sn|sinh ngày)[ :]*(?:[0-9]{4}, )*$")
 _AGO = re.compile(r"^cách (?:đây|nay)|(?:năm|tháng|tuần|ngày) trước$")
@@ -60,7 +60,7 @@ _PLAN = re.compile(
 _EVERY = ("mỗi ", "hằng ", "hàng ", "một ", '"', "- ", "+ ", "* ")
 _TIMELESS = re.compile(r"[ \n\"“+*-]*(?:mỗi|hằng|hàng|một) (?:năm|tháng|vụ|ngày|tuần|lứa)(?!\w)")
 """A sentence of what is so every year."""
-_FOCUS = 900
+_FOCUS = 1500
 _PARAGRAPHS = 3
 """How far a year or the months so far reach; any other date reaches into the next paragraph."""
 _LISTED = re.compile(r" *(?:[-+•*–]|[0-9]{1,2}[.)/])")
@@ -103,7 +103,8 @@ class Periods:
         page = self._page
         begin, end = sentence
         at = bisect_left(self._starts, figure.start)
-        following = self._at(at)
+        usable = self._usable
+        following = usable[at] if at < len(usable) else None
         if following and following[1].start < end:
             gap = page.lower[figure.end : following[1].start]
             if gap.endswith("(") and self._opens_another(following[1]):
@@ -116,18 +117,19 @@ class Periods:
                 return following[1].edtf, following[0]
             if _AIM.search(gap, gap.find(",") + 1) or _elsewhere(gap):
                 following = None
-        preceding = self._at(at - 1)
-        if preceding and page.text[preceding[1].end : preceding[1].end + 40].find(")") >= 0:
+        preceding = usable[at - 1] if at else None
+        if preceding and page.text.find(")", preceding[1].end, preceding[1].end + 40) >= 0:
             at, preceding = self._open(at, figure.start)
         after = max(begin, preceding[1].end if preceding else 0)
         while preceding and preceding[0] in self._once and self._past(preceding[1], figure.start):
             at -= 1
             preceding = self._at(at - 1)
-        lasting = self._lasting(figure, after, interval)
-        if lasting is not None:
-            return lasting
+        if interval is not None:
+            lasting = self._lasting(figure, after, interval)
+            if lasting is not None:
+                return lasting
         if preceding and preceding[1].start >= begin:
-            earlier = self._at(at - 2)
+            earlier = usable[at - 2] if at > 1 else None
             if earlier and earlier[1].start >= begin:
                 season = _season(page, preceding[1])
                 if season or (_long(preceding[1]) and not _long(earlier[1])):

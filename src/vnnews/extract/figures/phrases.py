@@ -26,7 +26,7 @@ _TRAIL = re.compile(
     r"thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
     r"của huyện|của xã|của thành phố|của cả nước|hiện nay|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!cải )hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|ước thực hiện|vẫn|có thể|dự kiến|phấn đấu|phải|"
     r"tiếp tục|liên tục|lần lượt|tương ứng|lại|(?<!^ thu )trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
-    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|lũy kế|luỹ kế|luôn|dao động|(?:đang )?có giá|với (?:mức )?giá|có nơi|(?:rất|khá|còn|tương đối|hơi) (?:cao|thấp|lớn|nhỏ)|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|loại|cỡ|(?<!mức )(?<!độ )(?:tăng|giảm))$"
+    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|lũy kế|luỹ kế|luôn|dao động|(?:đang )?có giá|với (?:mức )?giá|có nơi|(?:rất|khá|còn|tương đối|hơi) (?:cao|thấp|lớn|nhỏ)|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|(?<!các )loại|cỡ|(?<!mức )(?<!độ )(?:tăng|giảm))$"
 )
 _TAIL = 40
 """Longer than the longest of these."""
@@ -35,9 +35,10 @@ _TRAILING = frozenset(re.findall(r"[^\W_]+", _TRAIL.pattern))
 _LEAD = re.compile(
     r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
-    r"(?:toàn|cả) (?:nước|quốc|tỉnh|huyện|xã|thành phố|thị xã|quận|phường|thị trấn|vùng|ngành)|(?:nhiều|lớn|ít) nhất là|"
+    r"(?:toàn|cả) (?:nước|quốc|tỉnh|huyện|xã|thành phố|thị xã|quận|phường|thị trấn|vùng|ngành)|(?:(?:tăng |giảm |đứng )?(?:nhiều|lớn|ít|cao|thấp|mạnh|thứ) (?:nhất|hai|ba|tư|năm)|cuối cùng|tiếp (?:đến|theo|đó)|kế đến|sau đó) là|"
     r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*)|các (?=cây |loại |khoản |nguồn |sản phẩm |mặt hàng |dịch vụ |chỉ số ))+"
 )
+_THEN = re.compile(r" thì\s+")
 _EDGES = " ,–-•\"'.:;"
 _LONG = 9
 _LONG_RATE = 18
@@ -63,7 +64,7 @@ _JOINED = re.compile(
     r"|(?<=mại,)(?= dịch vụ)|(?<= phí,)(?= lệ phí)|(?<=hiện,)(?= xử lý))"
 )
 _CUT_INSIDE = re.compile(
-    r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm )"
+    r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm |có sự )"
 )
 _AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))? [{CAPITALS}].*$")
 _SINCE = re.compile(r" từ [0-9][0-9.,]*(?:%| ở | năm| xuống| đầu|$).*$")
@@ -111,8 +112,11 @@ def last_chunk(left: str) -> str:
     if not chunk:
         return ""
     if chunk.lower().startswith(("so với ", "kế hoạch", "dự toán", "cùng kỳ")):
+        told = _THEN.search(chunk)
         comma = chunk.find(", ")
         mark = comma if comma >= 0 else chunk.find(" và ")
+        if told is not None and (comma < 0 or told.start() < comma):
+            return chunk[told.end() :]  # so với tháng 12 thì CPI
         chunk = chunk[mark + 2 :].removeprefix("à ") if mark >= 0 else ""
     return chunk
 
@@ -191,12 +195,15 @@ def clean(phrase: str) -> str | None:
     """The phrase without linking words at its ends; None where nothing sensible is left."""
     phrase = phrase.strip(_EDGES)
     lower = phrase.lower()
-    if " đạt " in lower or "gồm " in lower:
+    if " đạt " in lower or "gồm " in lower or " có sự " in lower:
         cut = _CUT_INSIDE.search(lower)
         if cut:
             phrase = phrase[: cut.start()]
     if " so với" in lower:
         phrase = _GROWN.sub("", phrase)
+    if " nhất là " in lower:
+        phrase = drop_lead(phrase)  # tăng cao nhất là nhóm lương thực
+        lower = phrase.lower()
     if " nhất là " in lower:
         phrase = phrase[: lower.index(" nhất là ") + 5]  # tỷ lệ đỗ thấp nhất là trường A
     comma = phrase.rfind(", ")
@@ -205,7 +212,7 @@ def clean(phrase: str) -> str | None:
     phrase = drop_lead(phrase)
     if " tại " in phrase or " ở " in phrase:
         phrase = _AT_PLACE.sub("", phrase)
-    if " tuổi" not in phrase:
+    if " từ " in phrase and " tuổi" not in phrase:
         phrase = _SINCE.sub("", phrase)
     if phrase.lower().endswith((" bình quân", " trung bình")) and phrase.lower().startswith(
         ("tỷ lệ", "tỉ lệ", "số ", "tổng")
@@ -245,6 +252,8 @@ def _shortened(parts: list[str]) -> list[str]:
     cuts = words("cuts_long")
     for index in range(2, len(parts)):
         if parts[index].lower() in cuts and parts[index - 1].lower() not in ("nhà", "đất"):
+            if parts[index].lower() == "qua" and parts[index + 1 : index + 3] == ["đào", "tạo"]:
+                continue
             if parts[index].lower() == "cho" and parts[index + 1 : index + 2] in _LENT:
                 continue
             return parts[:index]
@@ -266,19 +275,28 @@ def joined(left: str) -> str:
     if ", " not in left:
         return left
     left = _JOINED.sub(COMMA, left)
-    lower = ""
-    at = left.find(", ")
-    while at > 0:
-        lower = lower or left.lower()
-        if are_siblings(lower, at):
-            left = f"{left[:at]}{COMMA}{left[at + 1 :]}"
-        at = left.find(", ", at + 1)
+    at = left.rfind(", ")
+    while at > 0 and left[at + 2 : at + 4] in _edges_of_siblings()[1]:
+        if not are_siblings(left.lower(), at):
+            break
+        left = f"{left[:at]}{COMMA}{left[at + 1 :]}"
+        at = left.rfind(", ", 0, at)
     return left
+
+
+def joined_on(behind: str) -> str:
+    """As :func:`joined`, for words that begin at their first comma."""
+    behind = _JOINED.sub(COMMA, behind)
+    at = behind.find(", ")
+    while at > 0 and are_siblings(behind.lower(), at):
+        behind = f"{behind[:at]}{COMMA}{behind[at + 1 :]}"
+        at = behind.find(", ", at + 1)
+    return behind
 
 
 def are_siblings(lower: str, comma: int) -> bool:
     """Words of one kind on both sides of a comma: ``bí xanh, bí đỏ``, ``thôn, làng, tổ dân phố``."""
-    if lower[lower.rfind(" ", 0, comma) + 1 : comma] not in _last_of_siblings():
+    if lower[lower.rfind(" ", 0, comma) + 1 : comma] not in _edges_of_siblings()[0]:
         return False
     behind = kind_at(lower, comma + 2)
     if behind is not None:
@@ -295,12 +313,16 @@ def _areas() -> tuple[str, ...]:
 
 
 @functools.cache
-def _last_of_siblings() -> frozenset[str]:
-    """Last words of all that are listed so."""
-    listed = {
+def _edges_of_siblings() -> tuple[frozenset[str], frozenset[str]]:
+    """Last words of all that are listed so, and the two letters that each begins with."""
+    listed = words("sibling_areas") | {
         row["written"] for row in lexicon.table("figure_kinds") if row["group"] in _LISTED_KINDS
     }
-    return frozenset(phrase.rpartition(" ")[2] for phrase in listed | words("sibling_areas"))
+    edges = {written for phrase in listed for written in (phrase, phrase.upper())}
+    return (
+        frozenset(phrase.rpartition(" ")[2] for phrase in edges),
+        frozenset(phrase[:2] for phrase in edges),
+    )
 
 
 def before_another(behind: str) -> str:

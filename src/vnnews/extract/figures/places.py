@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 
@@ -24,6 +25,7 @@ _RANKS = {
     "thôn": 1, "bản": 1, "làng": 1, "ấp": 1, "xã": 2, "phường": 2, "thị trấn": 2, "đặc khu": 2,
     "huyện": 3, "huyện đảo": 3, "quận": 3, "thị xã": 3, "thành phố": 3, "tp": 3, "tỉnh": 4,
 }  # fmt: skip
+_CITY = 3
 _APART = re.compile(r"[;.(:]|\d")
 _OPENERS = ("Tại", "Ở", "Riêng", "Còn", "Trong")
 _SHORT = {
@@ -135,14 +137,26 @@ class Places:
             return
         if text.startswith(" bằng", match.end()):
             return
-        name = self._page.shown[start : match.end()]
+        stop = match.end()
+        if text[stop : stop + 3] == " - ":
+            stop = max(
+                (
+                    stop,
+                    *(
+                        match.start(1) + len(whole)
+                        for whole in _hyphened()
+                        if text.startswith(whole, match.start(1))
+                    ),
+                )
+            )  # tỉnh Bà Rịa - Vũng Tàu
+        name = self._page.shown[start:stop]
         if not name.startswith("TP"):
             name = name[0].lower() + name[1:]
-        known = found.get(match.end())
+        known = found.get(stop)
         if known is None or len(known) < len(name):
-            found[match.end()] = name
-            self._begins[match.end()] = start
-            self._ranks[match.end()] = _RANKS.get(self._page.lower[start:end].rstrip("."), 0)
+            found[stop] = name
+            self._begins[stop] = start
+            self._ranks[stop] = _RANKS.get(self._page.lower[start:end].rstrip("."), 0)
 
     def _present(self, text: str, start: int, end: int, found: dict[int, str | None]) -> None:
         """``Yên Thành là huyện …``: the level stands behind the name."""
@@ -295,7 +309,32 @@ class Places:
         index = bisect_right(self._topics, start) - 1
         if index >= 0 and self._page.text.find("\n", self._topics[index], start) < 0:
             return self._names[bisect_right(self._ends, self._topics[index]) - 1]
-        return self._default
+        return self._default or self._speaker(start)
+
+    def _speaker(self, start: int) -> str | None:
+        """``Theo Sở … tỉnh Cà Mau``: whose body tells, in an article of no known province."""
+        page = self._page
+        line = page.text.rfind("\n", 0, start)
+        index = bisect_right(self._ends, start) - 1
+        told = set()
+        while index >= 0 and self._ends[index] > line:
+            if page.text[self._ends[index] : self._ends[index] + 1] == ")":
+                pass  # told of what stands before it alone
+            elif self._ranks.get(self._ends[index], 0) > _CITY or self._names[index] == NATION[0]:
+                told.add(self._names[index])
+            index -= 1
+        if told:  # one province alone that the paragraph speaks of
+            return told.pop() if len(told) == 1 else None
+        index = bisect_right(page.body_ends, start) - 1
+        while index >= 0 and page.organisations[index].start > line:
+            body = page.organisations[index]
+            if body.level == "central":
+                return None
+            if body.territory is not None and body.territory.level == "province":
+                unit = gazetteer.find_province(body.territory.name, page.context.published)
+                return unit.full_name if unit is not None else None
+            index -= 1
+        return None
 
     def _left_behind(self, end: int, start: int) -> bool:
         """Named in a bracket that has closed, or alone in another part of the sentence."""
@@ -304,6 +343,12 @@ class Places:
         if closed >= 0 and between.find("(", 0, closed) < 0:
             return True
         return self._ranks.get(end) == 5 and ";" in between
+
+
+@functools.cache
+def _hyphened() -> tuple[str, ...]:
+    """Provinces of two names."""
+    return tuple(unit.name for unit in gazetteer.all_provinces() if " - " in unit.name)
 
 
 def _name_at(text: str, end: int) -> re.Match[str] | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...records import Figure
 from .behind import base_of, body_behind, right
+from .between import compared_between
 from .clauses import Page
 from .counted import counted, noun_before, noun_of
 from .deeds import deed_before, done_to
@@ -34,6 +35,7 @@ _SHARED = ("ngành ", "hộ nghèo", "hộ cận nghèo", "hộ khá", "hộ dâ
 _RUNNING = 14
 """Longer than the longest of them (``lũy kế``)."""
 _BARE_MEASURES = ("diện tích", "sản lượng", "năng suất")
+_CHANGED_BY = ("%", "{lần}", "{điểm phần trăm}", "%/a")
 _PRICES = ("VND/", "USD/")
 _MONEY = ("VND", "USD")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
@@ -89,6 +91,11 @@ def subject_of(
         return Subject(_of_age(page, begin, end), None, unit="a")
     bare = end - begin < 2
     verb, verb_start = (None, end) if bare else verb_before(page.lower, begin, end, figure.unit)
+    apart = None
+    if figure.unit in _CHANGED_BY and not bare and (verb is None or not verb.direction):
+        apart = compared_between(page, begin, verb_start)
+        if apart is not None:
+            verb, verb_start = apart[:2]
     counts = _counts(figure)
     more = right(page, figure.end) if counts else None
     if more is not None and figure.unit in AREAS and names_places(more):
@@ -104,6 +111,8 @@ def subject_of(
         if part is not None:
             return Subject(part[0], verb, base_of(page, figure), True, "%", part[1])
     base = base_of(page, figure) if figure.unit == "%" or (verb and verb.direction) else None
+    if apart is not None:
+        base = apart[2]
     left = "" if bare else joined(without_dates(page, begin, verb_start))
     follows = index > 0 and begin == page.figures[index - 1].end
     if bare:
@@ -222,6 +231,10 @@ def subject_of(
     if core is None:
         generic = "" if own and names_body(page, begin, verb_start, own) else own
         core = _without_indicator(page, figure, generic, verb, base, named=bool(labelled or turn))
+        if core is not None and figure.unit == "%" and previous is not None and previous.core:
+            noun = core.partition(" qua ")[0]
+            if previous.core.startswith(f"tỷ lệ {noun}") and " " in noun:
+                core = f"tỷ lệ {core}"  # trong đó lao động qua đào tạo có bằng cấp đạt 20%
     if core is None and figure.unit == "%" and topic is not None and names_area(own):
         core = topic.core
     if core is None and topic is not None and figure.unit == "%" and verb and verb.direction:
@@ -231,7 +244,8 @@ def subject_of(
         noun = noun_of(figure)  # bình quân 17 tiêu chí/xã
         core = None if previous is not None and noun in (previous.core or "") else noun
     goes_on = running or verb is not None or figure.unit == "%" or _bracketed(page, figure)
-    goes_on = goes_on or page.lower.startswith("vượt ", figure.start)
+    goes_on = goes_on or page.lower.startswith(("vượt ", "gấp "), figure.start)
+    goes_on = goes_on or (left == "; " and previous is not None and previous.unit == figure.unit)
     if core is None and previous is not None and previous.core and goes_on:
         turned = previous.verb.direction if previous.verb is not None else ""
         if turned and figure.unit == "%" and _same_change(page, figure, verb, verb_start):
@@ -376,7 +390,7 @@ def _heads(chunk: str, core: str) -> bool:
 def _alike(unit: str, other: str) -> bool:
     """One counts what the other counts."""
     both = unit.startswith("{lượt") and other.startswith("{lượt")
-    return unit == other or both or other in ("{bậc}", "{điểm}")
+    return unit == other or both or other in ("{bậc}", "{điểm}", "{trường hợp}")
 
 
 def _rate_of(core: str) -> str:
