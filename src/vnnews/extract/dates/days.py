@@ -415,6 +415,7 @@ _MORE_WEEKDAYS = re.compile(
 _WEEKLY_REST = re.compile(
     rf"[ ]{{0,3}}(?:,|và|, và)[ ]{{1,3}}(?:cả[ ])?(?:(?:{either(words('part'))})[ ]{{1,3}})?"
     rf"(?:{_WEEKDAY})[ ]{{1,3}}(?:hằng|hàng)[ ]{{1,3}}tuần|[ ]{{0,2}},?[ ]{{0,2}}\(?(?:trừ|không kể)(?!\w)"
+    r"|[ ]{0,2}(?:,|và|,[ ]và)[ ](?:các[ ]|những[ ])?ngày[ ](?:nghỉ|lễ)(?!\w)"
 )
 """``từ thứ Hai đến thứ Sáu và sáng thứ Bảy hằng tuần``, ``… (trừ ngày lễ)``: days of each week."""
 _PLURAL_BEFORE = re.compile(r"(?<!\w)(?:các|những)[ ]{1,3}(?:ngày|buổi|tối|chiều|sáng)[ ]{1,3}$")

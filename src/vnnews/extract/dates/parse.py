@@ -54,8 +54,11 @@ def _day_triggers() -> Iterator[tuple[str, Any]]:
     for digit in _DIGITS:
         yield f"ngày {digit}", "day_number"
         yield f"ngày{digit}", "day_number"
-    for follower in (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", *_ONES):
+    followers = (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", "/", "tháng ", *_ONES)
+    for follower in followers:
         yield f"ngày {follower}", "day"
+    for blank in ("ngày_", "ngày…", "ngày..", "ngày/"):
+        yield blank, "day"
     for follower in (*numbers, "nay", "qua", "kia", "sau", "trước"):
         yield f"hôm {follower}", "day"
     for word in ("mùng ", "mồng ", "chủ nhật", "chúa nhật", "chủ nhựt", "cùng ngày"):
@@ -193,13 +196,14 @@ def _day(src: Source, at: int) -> list[Node]:
     found = days.day_phrase(src, at)
     if found:
         return found
-    blank = src.g.blank.match(src.lower, at)
-    if blank:
+    blank = src.g.blank.match(src.lower, at) or src.g.blank_slashed.match(src.lower, at)
+    if blank and (blank[0][5:10] != "tháng" or src.before(at).endswith(", ")):
+        # "ngày tháng 10 năm 2020" behind a place: the gap was lost.
         node = Node(at, blank.end(), "month" if blank[1] else "year", "BLANK")
         node.y = int(blank[2])
         if blank[1]:
             node.m = int(blank[1])
-        return [node]
+        return [node] if node.m is None or 1 <= node.m <= 12 else _EMPTY
     return _EMPTY
 
 

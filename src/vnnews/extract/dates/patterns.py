@@ -81,6 +81,9 @@ class Grammar:
         self.blank = compile_(
             rf"ngày[ ._…]{{1,30}}tháng(?:[ ._…]{{1,30}}|{G}(\d{{1,2}}){G})năm{G}({FOOTED})"
         )
+        self.blank_slashed = compile_(
+            rf"ngày[ ._…]{{0,30}}/[ ._…]{{0,30}}(\d{{1,2}})?[ ._…]{{0,30}}/[ ]{{0,2}}({FOOTED})"
+        )
         self.year_tail = compile_(
             rf"(?:{S},?{S}năm{L}(?:({FOOTED})|({rel})(?!\w)(?!{S}\d))|{S}[/.-]{S}({FOOTED}))"
         )

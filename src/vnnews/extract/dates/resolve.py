@@ -17,6 +17,11 @@ _YEARED = ("day", "month", "quarter")
 _STORY_AGE = 15
 """A paragraph tells of the past where it names a day more than so many years ago."""
 _BACKGROUND = ("sinh", "thành lập", "cấp", "ký", "ban hành", "ra đời", "của", "số", "đảng")
+_SIGNING = ("thông qua ", "ban hành ", " ký ", "phê duyệt ", " cấp ")
+_SIGNED = re.compile(
+    r"(?<!\w)(?:được|do)[ ][^.;,\n]{2,40}[ ](?:thông qua|ban hành|ký|phê duyệt|cấp)[ ]$"
+)
+"""``Luật … được Quốc hội thông qua ngày 19 tháng 6 năm 2015``: an act's day, not the story's."""
 _COMMEMORATED = re.compile(
     r"kỷ niệm|(?<!\w)ngày (?:thành lập|giải phóng|truyền thống|sinh|mất)(?!\w)"
 )
@@ -250,7 +255,7 @@ class Resolver(Valuer):
             return
         if node.sub in ("holiday", "eve") and _GREETED.search(self.src.before(node.start)):
             return  # "nhân dịp Tết …": what follows is of the day of the visit
-        document = node.stem > 1 and self._after_document(node.stem)
+        document = node.stem > 1 and (self._after_document(node.stem) or self._signed(node.stem))
         if node.y is not None and not document:
             now = self.published.year if self.published else None
             if now is not None and node.y < now - _STORY_AGE and not self._background(node):
@@ -260,6 +265,10 @@ class Resolver(Valuer):
             self.year_said, self.year_end = day.year, node.end
         if not document and node.relation in ("", "as_of", "until"):
             self.last_day, self.last_day_end = day, node.end
+
+    def _signed(self, at: int) -> bool:
+        before = self.src.before(at)
+        return before.endswith(_SIGNING) and _SIGNED.search(before) is not None
 
     def _background(self, node: Node) -> bool:
         """A date of birth, of founding or of issue: what follows is not of that year."""

@@ -412,7 +412,7 @@ class Finder:
         for begin, end, (kind, _) in self.words.others:
             if kind != "draft" or (begin and text[begin - 1].isalnum()):
                 continue
-            at = end
+            at = end - 1 if text[end - 1] == "/" else end
             while at < len(text) and at - end < 30 and text[at] in " .…_:-\u2026":
                 at += 1
             year: int | None = None

@@ -62,7 +62,10 @@ class Reader:
         groups = [Group(match["group"], match["sep"], match.start("group"), match.end())]
         self._more(text, groups)
         base = Symbol(at, groups[0].end, "", "", "")
-        return self._typed(text, base, groups, None, False)
+        letter = len(groups) > 1 and self.tables.issuer(groups[0].text) is not None
+        return self._typed(text, base, groups, None, False) or (
+            untyped(self.tables, base, groups, None, True) if letter else None
+        )
 
     def _parse(
         self, text: str, match: re.Match[str], word: TypeRow | None, announced: bool
