@@ -223,6 +223,8 @@ def chain(src: Source, at: int) -> list[Node]:
             items.append(node)
             return _share(items)
         match = g.day_only.match(lower, p)
+        if match is None and (items or lower.startswith("ngày ", at - 5)):
+            match = _TIGHT.match(lower, p)
         if match is None or not valid(int(match[1]), None, None):
             return []
         if items and lower.startswith(" tết", match.end()) and (last := eve_phrase(src, p)):
@@ -247,6 +249,10 @@ def chain(src: Source, at: int) -> list[Node]:
     return []
 
 
+_TIGHT = re.compile(
+    r"(\d{1,2})(?=,\d{1,2}(?:,\d{1,2}){0,4}(?:[ ]tháng[ ]|[ ]?[/-][ ]?\d|[ ](?:và|,)[ ]))"
+)
+"""``ngày 13,14 tháng 12``: a list whose commas have no space behind them."""
 _TET_DAY = re.compile(r"\d{1,2}[ ]{1,3}tết(?!\w)")
 
 
