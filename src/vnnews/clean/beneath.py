@@ -41,6 +41,8 @@ _MEASURED = 20
 _BUDGET = 1_000_000
 """Characters read in search of a date line: texts stand in texts, thousands deep."""
 _DATE_LINES = 200
+_LABEL = 40
+_PROPERTIES = 4
 _ROW = 160
 """The row with date, author and counters is no longer."""
 _RUNNING = frozenset(("p", "ul", "ol", "table", "blockquote", "figure", "pre", "dl", "h2", "h3", "h4", "center"))  # fmt: skip
@@ -65,6 +67,17 @@ class Beneath(NamedTuple):
     """The theme calls the element a body."""
     length: int
     """Characters that are no links."""
+
+    @property
+    def properties(self) -> bool:
+        """A table of labels and values right under the title: a document's or a person's page."""
+        body = self.zones.body
+        table = next(body.iter("table"), None)
+        if table is None or text_length(table) < 0.6 * text_length(body):
+            return False
+        rows = [[text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        labelled = [r for r in rows if len(r) == 2 and 2 <= len(r[0]) <= _LABEL and r[1]]
+        return len(labelled) >= _PROPERTIES and len(labelled) >= 0.8 * len(rows)
 
     def apart_from(self, region: Region | None) -> bool:
         """True where neither holds the other."""

@@ -37,6 +37,9 @@ _MIN_BODY = 60
 _MEASURED = 60
 """So many elements are measured exactly; pages need about eight."""
 _LOCAL = 200
+_WHOLE = 0.9
+"""An element with so much of the page's text is the page."""
+_PARAGRAPHS = 2
 _TEASER = 800
 _ROW = 3
 """So many equal items in one parent make a list of teasers."""
@@ -248,6 +251,7 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
     best = _densest(survey.nodes, holders)
     if best is None or best[1] < _MIN_BODY:
         return None
+    best = _own_part(survey, title, holders, start, best)
     region, good, share = best
     if region.tag in ("p", "blockquote", "ul", "ol", "dl", "figure"):
         above = region.getparent()
@@ -282,6 +286,51 @@ def _densest(nodes: list[Node], holders: set[Element]) -> tuple[Element, int, fl
         if value > best_value + 1e-9:
             best, best_value = (node.element, node.good, share), value
     return best
+
+
+def _own_part(
+    survey: Survey,
+    title: Title,
+    holders: set[Element],
+    start: int | None,
+    best: tuple[Element, int, float],
+) -> tuple[Element, int, float]:
+    """Of a region that is the whole page, the part that holds the title and paragraphs under it.
+
+    What stands in the page's other parts is the site's, be it as long as the articles are: texts
+    about the office in a footer that nothing calls one.
+    """
+    if title.element is None or start is None:
+        return best
+    whole = next((e for e in ancestors(title.element) if e.tag == "body"), None)
+    while whole is not None:
+        region = best[0]
+        if region is not whole and text_length(region) < _WHOLE * text_length(whole):
+            break
+        part = next((e for e in region if e in holders), None)
+        if part is None or part.tag == "header" or "head" in marks_of(part):
+            break
+        inside = [node for node in survey.nodes if part in set(ancestors(node.element))]
+        own = {node.element for node in inside}
+        paragraphs = [
+            unit
+            for unit in survey.units
+            if unit.good and not unit.teaser and unit.order > start and unit.element in own
+        ]
+        if sum(not _introduces(unit) for unit in paragraphs) < _PARAGRAPHS:
+            break
+        found = _densest(inside, holders)
+        if found is None or found[1] < _MIN_BODY:
+            break
+        best = found
+    return best
+
+
+def _introduces(unit: Unit) -> bool:
+    """A lead or a caption, which may stand in a part of the page with the title alone."""
+    above = unit.node.parent
+    marks = f"{unit.node.marks} {'' if above is None else above.marks}"
+    return hints.is_lead(marks) or hints.is_caption(marks)
 
 
 def _nearness(node: Node, holders: set[Element]) -> float:
@@ -417,6 +466,12 @@ def position(units: list[Unit], title: Title) -> int | None:
     return None
 
 
+def _cites(element: Element) -> bool:
+    """The footer of a quotation says whose words they are."""
+    above = element.getparent()
+    return element.tag == "footer" and above is not None and above.tag in ("blockquote", "figure")
+
+
 def _furniture(survey: Survey, blocked: set[Element], holders: set[Element]) -> set[Element]:
     """Elements that are called furniture; their text counts no more.
 
@@ -435,7 +490,7 @@ def _furniture(survey: Survey, blocked: set[Element], holders: set[Element]) -> 
         element = node.element
         if element in holders:
             continue
-        if element.tag in _FURNITURE_TAGS:
+        if element.tag in _FURNITURE_TAGS and not _cites(element):
             node.furniture = True
             found.add(element)
             continue

@@ -11,7 +11,7 @@ from . import lists
 from .beneath import lists_others
 from .body import teasers_on, units_of
 from .metadata import lines_after
-from .phrases import ends_sentence
+from .phrases import ends_sentence, names_page
 from .tree import Page, ancestors, text_length, text_of
 
 if TYPE_CHECKING:
@@ -73,10 +73,16 @@ def judge(
         return "error"
     if _is_login(page, title, good):
         return "login"
-    if _POLL.match(title.text or page.title_tag) and good < 300:
+    names = (title.text or "", page.title_tag)
+    if any(map(_POLL.match, names)) and good < 300:
         return "poll"
     home = _is_home(url)
     articlelike = _declares_article(said)
+    if good < _SHORT and not articlelike:
+        if any(names_page(text, "search") for text in names):
+            return "list"
+        if any(names_page(text, "form") for text in names):
+            return "other"
     if alone is not None:
         return "home" if home and not articlelike and good < STUB else "article"
     if region is None:
@@ -109,7 +115,7 @@ def is_article(kind: ArticleKind, said: Said, region: Region | None, under: Bene
     """What stands under the title is an article, rather than the text that reads most like one."""
     if not under.apart_from(region) and kind == "article":
         return False
-    stated = under.dated or _declares_article(said)
+    stated = under.dated or under.properties or _declares_article(said)
     if kind == "article":
         return stated and region is not None and region.good < 3 * under.length
     if not stated or lists_others(under.zones.body):

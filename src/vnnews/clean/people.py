@@ -18,7 +18,7 @@ from .phrases import after_label, ends_sentence, line_kind
 from .signed import labelled_below, unlabelled
 from .stamps import may_hold_date
 from .title import decoded, key
-from .tree import ancestors, container_of, is_hidden, marks_of, squeeze, text_of
+from .tree import ancestors, container_of, is_hidden, makes_block, marks_of, squeeze, text_of
 
 if TYPE_CHECKING:
     from ..records import Article
@@ -113,6 +113,10 @@ def _shown(page: Page, zones: Zones) -> str | None:
 
 def _name_in(element: Element, excluded: set[Element]) -> str | None:
     text = text_of(element)
+    if len(element) > 1:
+        # Author and source each in a line of its own.
+        lines = [text_of(line) for line in element if makes_block(str(line.tag))]
+        text = next((line for line in lines if line_kind(line) == "author"), text)
     if not 2 <= len(text) <= _LONGEST or ends_sentence(text.rstrip(".")) or may_hold_date(text):
         return None
     holders = list(ancestors(element, 8))

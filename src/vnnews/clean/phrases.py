@@ -55,6 +55,11 @@ def names_site(text: str) -> bool:
     return _names("site").match(text) is not None or names_view(text)
 
 
+def names_page(text: str, kind: str) -> bool:
+    """True for the name of a page of a kind that has no article: ``form`` (``Liên hệ``), ``search``."""
+    return _names(kind).match(text) is not None
+
+
 def names_view(text: str) -> bool:
     """True for the name of a kind of page: ``Chi tiết tin``, ``Tin tức``, ``Đăng nhập``."""
     return _names("view").match(text) is not None

@@ -135,7 +135,7 @@ class Renderer:
             if not self._broken_symbol():
                 self._flush()
             return
-        if tag == "img":
+        if tag in ("img", "amp-img"):
             self._image(element)
             return
         if depth > MAX_DEPTH:
@@ -216,6 +216,9 @@ class Renderer:
 
     def _small(self, element: Element, tag: str) -> bool:
         """Forms are dropped, but not the one that ASP.NET puts round the whole page."""
+        if tag == "footer":  # whose words they are
+            above = element.getparent()
+            return above is None or above.tag not in ("blockquote", "figure")
         return tag != "form" or len(raw_text(element)) < min(_FORM_KEEPS, 0.3 * max(self.whole, 1))
 
     def _broken_symbol(self) -> bool:

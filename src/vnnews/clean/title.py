@@ -64,7 +64,9 @@ def find_title(page: Page) -> Title:
         if found in sites:
             continue
         whole = found in parts or any(found + site in wanted for site in sites)
-        agreement = 0.95 if whole else _agreement(found, wanted)
+        agreement = _agreement(found, wanted)
+        if whole:
+            agreement = max(agreement, _as_part(found, heading, parts))
         if agreement < 0.5:
             continue
         value = agreement + {"h1": 0.3, "h2": 0.1}.get(str(heading.tag), 0.0) - rank * 1e-3
@@ -100,6 +102,13 @@ def _parts(titles: list[str], site: str) -> tuple[set[str], set[str]]:
             parts.update(key(part) for part in split)
             sites.update(named & parts)
     return parts - sites, sites
+
+
+def _as_part(found: str, heading: Element, parts: set[str]) -> float:
+    """How much a heading that is a whole part of the head's title agrees: sites and sections are
+    parts too, shorter ones, and a site's name stands in its masthead."""
+    value = 0.65 + 0.3 * len(found) / max(map(len, parts))
+    return value - (0.1 if len(parts) > 1 and _is_masthead(heading) else 0.0)
 
 
 def _only_site(text: str) -> bool:

@@ -127,7 +127,7 @@ def _way_home(page: Page, title: str | None) -> str | None:
             continue
         row = link.getparent()
         for _ in range(2):
-            if row is None or len(row) > 12:
+            if row is None or len(row) > 12 or _called_menu(row):
                 break
             steps = [decoded(text_of(step)) for step in row.iter("a")][1:]
             if len(steps) > 5:
@@ -137,6 +137,10 @@ def _way_home(page: Page, title: str | None) -> str | None:
                 return names[-1]
             row = row.getparent()
     return None
+
+
+def _called_menu(row: Element) -> bool:
+    return any("menu" in marks_of(holder) for holder in ancestors(row, 3) if holder.attrib)
 
 
 def _filed(page: Page, zones: Zones) -> str | None:

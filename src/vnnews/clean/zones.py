@@ -10,7 +10,7 @@ from .phrases import ends_sentence
 from .selectors import select, select_all
 from .stamps import Stamp, find_stamp, from_metadata
 from .title import Title, decoded, find_title, key, near_body
-from .tree import Element, Page, ancestors, container_of, text_length, text_of
+from .tree import Element, Page, ancestors, container_of, marks_of, text_length, text_of
 
 _LEAD_LIMIT = 1500
 _MIN_BODY = 60
@@ -159,13 +159,18 @@ def generic(
     region = find_region(page, title, blocked)
     if region is None:
         return title, None, None
-    if title.element is None:
+    if title.element is None or _is_entry(title.element):
         named = near_body(page, _first_sentence(region))
         if named is not None:
             title = named
     zones = Zones(title, region.element, region.excluded, region=region)
     _between(zones, region, description)
     return title, zones, region
+
+
+def _is_entry(title: Element) -> bool:
+    """A link is the entry of a menu or the article's section, which the head names in its place."""
+    return any(holder.tag == "a" for holder in ancestors(title, 3))
 
 
 def _beside_profile(page: Page, zones: Zones) -> None:
@@ -190,6 +195,26 @@ def _first_sentence(region: Region) -> Element:
     return region.element
 
 
+def _is_caption(element: Element, marks: str) -> bool:
+    """Called a caption: the element or a part of it that holds its text."""
+    if hints.is_caption(marks) or element.tag == "figcaption":
+        return True
+    inner = (e for e in element.iter("span", "em", "i", "small") if e.attrib)
+    return any(hints.is_caption(marks_of(e)) and text_of(e) == text_of(element) for e in inner)
+
+
+def _with_picture(caption: Element, body: Element) -> Element:
+    """The box of a caption and its picture, the caption alone where there is none."""
+    around = set(ancestors(body))
+    length = text_length(caption)
+    for holder in ancestors(caption, 5):
+        if holder in around or text_length(holder) > length + 20:
+            break
+        if next(holder.iter("img", "amp-img"), None) is not None:
+            return holder
+    return caption
+
+
 def _between(zones: Zones, region: Region, description: str) -> None:
     """The lead, and the caption of a picture under it, where they stand outside the body."""
     if zones.title.element is None:
@@ -203,8 +228,8 @@ def _between(zones: Zones, region: Region, description: str) -> None:
             continue
         above = unit.node.parent
         marks = f"{unit.node.marks} {'' if above is None else above.marks}"
-        if hints.is_caption(marks) or unit.element.tag == "figcaption":
-            zones.before.append((unit.element, "caption"))
+        if _is_caption(unit.element, marks):
+            zones.before.append((_with_picture(unit.element, region.element), "caption"))
             continue
         text = unit.text
         led = hints.is_lead(marks) and unit.text_length >= 30
