@@ -52,11 +52,12 @@ def read_page(
     blocked = blocks.blocked(page) if blocks is not None else set()
     title, zones, region = generic(page, blocked, said.description)
     alone = None
-    if region is None or title.element is None or region.good < kinds.STUB:
+    stub = region is None or (region.good < kinds.STUB and not region.own)
+    if stub or title.element is None:
         alone = bare.body_of(page)
     if alone is not None:
         title = bare.headline(page, title)
-        if zones is None or region is None or region.good < kinds.STUB:
+        if zones is None or stub:
             zones = bare.whole(page, alone, title)
         else:
             zones.title = title

@@ -125,6 +125,8 @@ class Region(NamedTuple):
     outside: int
     """Characters of good text elsewhere on the page (teasers too)."""
     units: list[Unit]
+    own: bool = False
+    """Chosen as the title's part of a page whose other parts have text too."""
 
 
 class Survey:
@@ -251,15 +253,15 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
     best = _densest(survey.nodes, holders)
     if best is None or best[1] < _MIN_BODY:
         return None
-    best = _own_part(survey, title, holders, start, best)
-    region, good, share = best
+    part = _own_part(survey, title, holders, start, best)
+    region, good, share = part
     if region.tag in ("p", "blockquote", "ul", "ol", "dl", "figure"):
         above = region.getparent()
         region = region if above is None else above
     excluded.update(u.element for u in units if u.teaser)
     excluded.difference_update(ancestors(region))
     outside = sum(u.good for u in units) - good
-    return Region(region, excluded, good, share, outside, units)
+    return Region(region, excluded, good, share, outside, units, part is not best)
 
 
 def _densest(nodes: list[Node], holders: set[Element]) -> tuple[Element, int, float] | None:

@@ -63,6 +63,8 @@ def is_furniture(marks: str) -> bool:
     if not marks:
         return False
     words = _SPLIT.split(marks)
+    if "blockquote" in words:  # its footer says whose words they are
+        return False
     if not _WORDS.isdisjoint(words) or _FURNITURE.search(marks) is not None:
         return True
     return not _WEAK.isdisjoint(words) and _BUILT.search(marks) is None

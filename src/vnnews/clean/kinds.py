@@ -96,7 +96,7 @@ def judge(
     if any(holder.tag == "aside" for holder in ancestors(region.element)):
         return _without_region(page)
     if title.element is None and good < STUB:
-        return "other"
+        return _without_region(page)
     if region.good < lists.ASIDE and _elsewhere(title, region):
         return "other"
     if region.outside > 2.5 * region.good and region.good < 1500 and region.share < 0.6:

@@ -167,6 +167,9 @@ class Renderer:
             marks = marks_of(element)
             if marks and hints.is_furniture(marks) and self._minor(element):
                 return
+            if marks and hints.is_caption(marks):
+                self._block(element, tag, depth)
+                return
         which = 0 if tag == "a" else 1 if tag in _BOLD else 2 if tag in ("i", "em") else -1
         if which >= 0:
             self._in[which] += 1

@@ -27,6 +27,10 @@ _PARTS = re.compile(r"\s*[|·•–—/\\]+\s*|\s+-\s+|\s*[,;]\s+|\s*[\[\]()]\s*
 _RIGHT = re.compile(r"text-align\s{0,3}:\s{0,3}(?:right|end)", re.IGNORECASE)
 _RIGHT_CLASSES = frozenset(("text-right", "text-end", "text-xs-right", "align-right", "has-text-align-right"))  # fmt: skip
 _PROFILE = re.compile(r"author|tac-?gia|phong-?vien|profile|user", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:được )?(?:viết|đăng|gửi|cập nhật) bởi\s{0,3}:?\s{1,3}(.{2,60}?)\s{1,3}(?:vào|lúc|ngày|on|at|thứ|[-–|(]|\d)",
+    re.IGNORECASE,
+)
 _LABELS = {"author": "author", "byline": "author", "source": "source", "credit": "source"}
 _LINES = 12
 _LONGEST_LINE = 120
@@ -63,6 +67,9 @@ def _beside_date(lines: list[str], section: str | None) -> str | None:
             continue
         if not any(may_hold_date(near) for near in lines[max(0, number - 1) : number + 2]):
             continue
+        signed = _SIGNED.match(line)
+        if signed is not None and is_person(signed[1]):
+            return signed[1]
         for part in _PARTS.split(rest_of_line(line)):
             if is_person(part) and key(part) != key(section or ""):
                 return part

@@ -12,6 +12,7 @@ from lxml import etree
 
 from ..lexicon import split, table
 from ..text.tones import place_key
+from .phrases import line_kind, names_site
 from .stamps import is_date_line, may_hold_date
 from .title import decoded, key
 from .tree import Page, ancestors, block_of, container_of, marks_of, squeeze, text_of
@@ -89,6 +90,8 @@ def fill(page: Page, article: Article, zones: Zones | None) -> None:
             article.section = _way_home(page, article.title) or _filed(page, zones)
         if article.section is None:
             article.section = _written_way(page, article.title) or _above_title(zones)
+        if article.section is None:
+            article.section = _middle(page.title_tag, article.title)
         if zones.profile is None or not article.tags:
             article.tags = _tag_links(page) or article.tags
     known = zones.province if zones is not None else None
@@ -189,17 +192,35 @@ def _above_title(zones: Zones) -> str | None:
     """A short link that stands right above the title, alone or with the date."""
     if zones.title.element is None:
         return None
-    title = block_of(zones.title.element)
-    above = next(
-        (h.getprevious() for h in ancestors(title, 2) if h.getprevious() is not None), None
-    )
+    block = block_of(zones.title.element)
+    holders = list(ancestors(zones.title.element, 6))
+    levels = holders.index(block) + 2 if block in holders else 1
+    above = next((e for h in holders[:levels] if (e := _before(h)) is not None), None)
     links = [] if above is None else list(above.iter("a"))
     if above is None or len(links) != 1:
         return None
     name = decoded(text_of(links[0]))
     rest = squeeze(decoded(text_of(above)).replace(name, "", 1))
     alone = not rest or is_date_line(rest)
+    if line_kind(name):
+        return None
     return name if alone and 2 <= len(name) <= _LONGEST // 2 and key(name) not in HOME else None
+
+
+def _before(element: Element) -> Element | None:
+    """What stands before an element in its parent, line breaks passed over."""
+    return next((e for e in element.itersiblings(preceding=True) if e.tag != "br"), None)
+
+
+def _middle(whole: str, title: str | None) -> str | None:
+    """``Title - Section - Site``: what the title tag has between the title and the site's name."""
+    whole = decoded(whole)
+    if not title or not whole.startswith(title):
+        return None
+    parts = [part.strip() for part in _SEPARATORS.split(whole[len(title) :]) if part.strip()]
+    if len(parts) != 2 or len(parts[0]) > _LONGEST // 2 or names_site(parts[0]):
+        return None
+    return parts[0]
 
 
 def _tag_links(page: Page) -> tuple[str, ...]:

@@ -199,6 +199,10 @@ def _is_caption(element: Element, marks: str) -> bool:
     """Called a caption: the element or a part of it that holds its text."""
     if hints.is_caption(marks) or element.tag == "figcaption":
         return True
+    if next(element.iter("img", "amp-img"), None) is not None:
+        # In slanted type under a picture, with nothing else in the block.
+        own = text_of(element)
+        return any(text_of(e) == own for e in element.iter("em", "i"))
     inner = (e for e in element.iter("span", "em", "i", "small") if e.attrib)
     return any(hints.is_caption(marks_of(e)) and text_of(e) == text_of(element) for e in inner)
 
