@@ -75,7 +75,9 @@ class Beneath(NamedTuple):
         table = next(body.iter("table"), None)
         if table is None or text_length(table) < 0.6 * text_length(body):
             return False
-        rows = [[text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        rows = [
+            [text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")
+        ]
         labelled = [r for r in rows if len(r) == 2 and 2 <= len(r[0]) <= _LABEL and r[1]]
         return len(labelled) >= _PROPERTIES and len(labelled) >= 0.8 * len(rows)
 
