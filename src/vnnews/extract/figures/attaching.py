@@ -11,7 +11,7 @@ from .clauses import Page
 from .periods import Periods, joined
 from .phrases import indicator, last_chunk
 from .places import Places
-from .subjects import AREAS, LATEST, Subject, subject_of
+from .subjects import AREAS, EQUALS, LATEST, Subject, subject_of
 from .tables import CELLS, Cell, Status
 
 _FROM = re.compile(r"từ\s+(?:mức\s+)?(?:gần |hơn |khoảng |trên )?$")
@@ -162,6 +162,8 @@ def _aside(page: Page, index: int, previous: Subject | None) -> bool:
     if previous is None or index == 0:
         return False
     figure = page.figures[index]
+    if previous.unit == "%" and page.lower.endswith(EQUALS, 0, figure.start):
+        return True
     if previous.unit != figure.unit and page.lower.endswith(_PLACED, 0, figure.start):
         return _says_where(page, figure)
     if not previous.own:

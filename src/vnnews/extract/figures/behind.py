@@ -14,7 +14,7 @@ from .phrases import COMMA, MAY_JOIN, are_siblings, before_another, is_indicator
 _SPACE = "[ \t\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]"
 """What the shadow shows as a space."""
 _WORDS = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*){{1,14}}")
-_LISTED = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,12}}")
+_LISTED = re.compile(rf"(?:{_SPACE}[^\W_]+(?:[-–.’'][^\W_]+)*{COMMA}?){{1,16}}")
 """With commas that belong to one name."""
 _REACH = 110
 _ASIDE = re.compile(r" \((?:chiếm |đạt |bằng |tỷ lệ )?[0-9][0-9.,/]*(?: ?%)?\)(?= [^\W\d_])")

@@ -7,6 +7,7 @@ import functools
 from ... import lexicon
 from .lexis import Before, last_word, units
 
+_PASSIVE = ("bị ", "được ")
 _MONEY = ("VND", "USD", "VND/a", "VND/mo", "VND/d", "VND/{vụ}", "VND/{lứa}", "USD/a")
 """Not the price of a thing."""
 
@@ -33,6 +34,23 @@ def done_to(lower: str, begin: int, end: int, noun: str) -> str | None:
     """What was done to those counted: ``làm chết 12 người`` gives ``người chết``."""
     told = _told(_deeds()["person" if is_person(noun) else "thing"], lower, begin, end)
     return f"{noun} {told}" if told else None
+
+
+@functools.cache
+def _last_of_deeds() -> frozenset[str]:
+    """The last words of what is done to somebody or something."""
+    return frozenset((*_deeds()["person"].last_words(), *_deeds()["thing"].last_words()))
+
+
+def suffered(lower: str, begin: int, end: int, noun: str, more: str) -> str | None:
+    """``kiểm tra đối với 13 tổ chức đảng`` gives ``tổ chức đảng được kiểm tra``."""
+    cut = lower.rfind(" ", begin, end) + 1
+    if not cut or lower[cut:end] not in _last_of_deeds():
+        return None
+    if more.count(" ") > 1 or more.startswith(_PASSIVE):
+        return None
+    told = _told(_deeds()["person" if is_person(noun) else "thing"], lower, begin, end)
+    return f"{noun} {more} {told}" if told and told.startswith(_PASSIVE) else None
 
 
 @functools.lru_cache(maxsize=512)

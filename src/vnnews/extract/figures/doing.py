@@ -53,9 +53,10 @@ def verb_before(lower: str, begin: int, end: int, unit: str) -> tuple[Verb | Non
         stop = at
         while stop > begin and lower[stop - 1] == " ":
             stop -= 1
-        word = lower[lower.rfind(" ", begin, stop) + 1 : stop]
+        cut = lower.rfind(" ", begin, stop) + 1
+        word = lower[cut:stop] if cut else ""
         if word not in endings:
-            if not word or word[0].isalpha():
+            if word and word[0].isalpha():
                 break
             word = lower[last_word(lower, stop) : stop]  # (tăng
             if word not in endings:

@@ -11,7 +11,7 @@ from .lexis import units, words
 from .phrases import indicator_start, last_chunk
 
 _LONG = 9
-_LONGEST = 16
+_LONGEST = 19
 _HEADING = 80
 _MARKER = re.compile(r"^(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[-.)/]|[+*·○▪]|[a-zđ][)/.]) *")
 """Of a list."""

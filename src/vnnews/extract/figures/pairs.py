@@ -9,7 +9,7 @@ from .amounts import Amount
 from .drafts import Draft
 from .lexis import last_word, words
 from .measures import Measured
-from .shares import Shares
+from .sums import Sums
 
 _VALUES = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
@@ -19,7 +19,7 @@ _APART = 2
 _DIGITS_BEFORE = re.compile(r"(?<![\w.,/-])([0-9]{1,2}), $")
 
 
-class Pairs(Shares):
+class Pairs(Sums):
     """Reads the pair where its second number has been read with its unit."""
 
     __slots__ = ()

@@ -39,6 +39,7 @@ _LEAD = re.compile(
     r"còn|cả|từ|đến|vào|ước|dự kiến|phấn đấu|đạt|được|đối với|về|trên|theo|chỉ tính riêng|riêng|sau|trước|những hoạt động trên)(?:\s+|$|,\s*)|các (?=cây |loại |khoản |nguồn |sản phẩm |mặt hàng |dịch vụ |chỉ số ))+"
 )
 _THEN = re.compile(r" thì\s+")
+_COUNT_AT_END = re.compile(r"(?<=[^\W\d]) [0-9]{1,3}(?:[.,]?[0-9]{3})*$")
 _EDGES = " ,–-•\"'.:;"
 _LONG = 9
 _LONG_RATE = 18
@@ -64,7 +65,7 @@ _JOINED = re.compile(
     r"|(?<=mại,)(?= dịch vụ)|(?<= phí,)(?= lệ phí)|(?<=hiện,)(?= xử lý))"
 )
 _CUT_INSIDE = re.compile(
-    r"(?<=\w) (?:đạt (?!chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm |có sự )"
+    r"(?<=\w) (?:đạt (?!chuẩn|quy chuẩn|tiêu chí|danh hiệu|giải|yêu cầu|tỷ lệ|tỉ lệ|loại|từ|trên|điểm)|bao gồm |gồm |có sự )"
 )
 _AT_PLACE = re.compile(rf" (?:tại|ở)(?: (?:tỉnh|huyện|xã|thành phố))? [{CAPITALS}].*$")
 _SINCE = re.compile(r" từ [0-9][0-9.,]*(?:%| ở | năm| xuống| đầu|$).*$")
@@ -218,6 +219,8 @@ def clean(phrase: str) -> str | None:
         ("tỷ lệ", "tỉ lệ", "số ", "tổng")
     ):
         phrase = phrase[:-10].rstrip(_EDGES)
+    if phrase[-1:].isdigit():
+        phrase = _without_number(phrase)
     for _ in range(8):
         if phrase[phrase.rfind(" ") + 1 :].lower() not in _TRAILING:
             break
@@ -258,6 +261,15 @@ def _shortened(parts: list[str]) -> list[str]:
                 continue
             return parts[:index]
     return parts
+
+
+def _without_number(phrase: str) -> str:
+    """``tiểu học 206 (75,2%)``: the count before a share in brackets; ``lớp 6`` is a name."""
+    match = _COUNT_AT_END.search(phrase)
+    if match is None:
+        return phrase
+    before = phrase[: match.start()]
+    return phrase if before.rpartition(" ")[2].lower() in words("numbered") else before
 
 
 def drop_lead(phrase: str) -> str:
@@ -301,7 +313,7 @@ def are_siblings(lower: str, comma: int) -> bool:
     behind = kind_at(lower, comma + 2)
     if behind is not None:
         return behind[1] in _LISTED_KINDS and kind_ends(lower, comma, behind[1])
-    areas = words("sibling_areas")
+    areas = words("siblings")
     return lower.startswith(_areas(), comma + 2) and any(
         lower.endswith(area, 0, comma) for area in areas
     )
@@ -309,13 +321,13 @@ def are_siblings(lower: str, comma: int) -> bool:
 
 @functools.cache
 def _areas() -> tuple[str, ...]:
-    return tuple(words("sibling_areas"))
+    return tuple(words("siblings"))
 
 
 @functools.cache
 def _edges_of_siblings() -> tuple[frozenset[str], frozenset[str]]:
     """Last words of all that are listed so, and the two letters that each begins with."""
-    listed = words("sibling_areas") | {
+    listed = words("siblings") | {
         row["written"] for row in lexicon.table("figure_kinds") if row["group"] in _LISTED_KINDS
     }
     edges = {written for phrase in listed for written in (phrase, phrase.upper())}

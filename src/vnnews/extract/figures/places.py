@@ -116,7 +116,7 @@ class Places:
             elif kind == "@province":
                 self._province(text, start, end, found)
         self._topics = self._resolve(found)
-        self._default = self._home(found) or self._default
+        self._default = self._home(found) or self._default or self._only_province(found)
         self._ends = sorted(found)
         self._names = [found[end] for end in self._ends]
         self._chain()
@@ -310,6 +310,25 @@ class Places:
         if index >= 0 and self._page.text.find("\n", self._topics[index], start) < 0:
             return self._names[bisect_right(self._ends, self._topics[index]) - 1]
         return self._default or self._speaker(start)
+
+    def _only_province(self, found: dict[int, str | None]) -> str | None:
+        """The one province that an article of no known province names."""
+        text = self._page.text
+        named = {
+            name
+            for end, name in found.items()
+            if self._ranks.get(end, 0) > _CITY and text[end : end + 1] != ")"
+        }
+        if len(named) > 1 or NATION[0] in found.values():
+            return None
+        for body in self._page.organisations:
+            if body.level == "central":
+                return None
+            if body.territory is not None and body.territory.level == "province":
+                unit = gazetteer.find_province(body.territory.name, self._page.context.published)
+                if unit is not None:
+                    named.add(unit.full_name)
+        return named.pop() if len(named) == 1 else None
 
     def _speaker(self, start: int) -> str | None:
         """``Theo Sở … tỉnh Cà Mau``: whose body tells, in an article of no known province."""

@@ -150,6 +150,7 @@ class Reader(Pairs):
                 or self._becomes(amount)
                 or self._counted_before(amount)
                 or self._share(amount)
+                or self._summand(amount)
             )
         if self._lower[amount.start - 2 : amount.start] == ", ":
             return self._paired(amount, measured) or self._plain(amount, measured)

@@ -23,7 +23,17 @@ _UNIT_TOLD = ("đvt: ", "đơn vị: ", "đơn vị tính: ")
 class Single:
     """Reads one amount with its unit and the words that bound it."""
 
-    __slots__ = ("_cursor", "_lower", "_quiet", "_taken", "_text", "_whole", "drafts")
+    __slots__ = (
+        "_cursor",
+        "_lower",
+        "_parts",
+        "_quiet",
+        "_taken",
+        "_text",
+        "_tried",
+        "_whole",
+        "drafts",
+    )
 
     def __init__(self, scan: Scan, taken: Taken, shown: tuple[str, str] | None = None) -> None:
         self._text, self._lower = shown or (scan.text, scan.lower)
@@ -31,6 +41,8 @@ class Single:
         self._cursor = 0
         self._quiet = -1
         self._whole: Draft | None = None
+        self._parts: dict[int, Draft] = {}
+        self._tried = 0
         self.drafts: list[Draft] = []
 
     def _is_quiet(self, start: int) -> bool:

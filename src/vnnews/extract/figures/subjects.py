@@ -6,11 +6,12 @@ import re
 from typing import NamedTuple
 
 from ...records import Figure
+from .again import counted_again, counted_before, grown_count, part_of_sum
 from .behind import base_of, body_behind, right
 from .between import compared_between
 from .clauses import Page
 from .counted import counted, noun_before, noun_of
-from .deeds import deed_before, done_to
+from .deeds import deed_before, done_to, suffered
 from .doing import Verb, changed, grown, is_clause, verb_before
 from .elided import CONTRIBUTED, elided, kind_at, opens_kind
 from .kinds import kind_before, kind_beside
@@ -21,6 +22,7 @@ from .parts import part_of
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
 from .prices import price_of, seized, sold_for
 from .segments import PAUSE, after_figure, before_bracket, segment_start, text_end, without_dates
+from .sums import PART
 
 LATEST = ""
 """Where ``recent`` holds the last statistic of all."""
@@ -36,6 +38,8 @@ _RUNNING = 14
 """Longer than the longest of them (``lũy kế``)."""
 _BARE_MEASURES = ("diện tích", "sản lượng", "năng suất")
 _CHANGED_BY = ("%", "{lần}", "{điểm phần trăm}", "%/a")
+EQUALS = ("(tương đương ", "(tương ứng ", "(tương đương với ", "(tức ")
+"""Before the number of those whom a rate told before."""
 _PRICES = ("VND/", "USD/")
 _MONEY = ("VND", "USD")
 _COUNT_HEAD = re.compile(r"^(?:tổng số|số lượng|số)\s+")
@@ -91,6 +95,8 @@ def subject_of(
         return Subject(_of_age(page, begin, end), None, unit="a")
     bare = end - begin < 2
     verb, verb_start = (None, end) if bare else verb_before(page.lower, begin, end, figure.unit)
+    if figure.rule == PART:
+        return Subject(part_of_sum(page, figure, begin, end), None, unit=figure.unit)
     apart = None
     if figure.unit in _CHANGED_BY and not bare and (verb is None or not verb.direction):
         apart = compared_between(page, begin, verb_start)
@@ -105,7 +111,8 @@ def subject_of(
     if more is None and counts and figure.unit in words("members"):
         more = body_behind(page, figure.end)
     if more is not None and verb is None:
-        return Subject(f"{noun_of(figure)} {more}", None, unit=figure.unit)
+        done = None if bare else suffered(page.lower, begin, end, noun_of(figure), more)
+        return Subject(done or f"{noun_of(figure)} {more}", None, unit=figure.unit)
     if figure.unit == "%":
         part = part_of(page, index, begin, verb, verb_start, previous)
         if part is not None:
@@ -161,6 +168,11 @@ def subject_of(
     if core is None and listed and previous is not None and previous.unit == figure.unit:
         if is_name(listed):
             return Subject(previous.core, verb, base, unit=figure.unit, direction=direction)
+    if counts and previous is not None and previous.unit == "%":
+        if page.lower.endswith(EQUALS, 0, figure.start) and (previous.core or "").startswith(
+            ("tỷ lệ ", "tỉ lệ ")
+        ):
+            return Subject((previous.core or "")[6:], None, unit=figure.unit)
     if counts:
         if labelled and more is None and verb is None and not is_name(labelled):
             starts = core is not None and _heads(labelled, core)
@@ -186,15 +198,19 @@ def subject_of(
         if core is None or verb is None:
             again = running or (verb is not None and verb.direction)
             again = again and not own and more is None
-            before = _counted_before(figure, previous, recent) if again else None
+            before = counted_before(figure, previous, recent) if again else None
             core = before.core if before is not None else None
             if core is None and more is None and verb is not None and verb.direction:
-                core = _grown_count(own)
+                core = grown_count(own)
             if core is None and not again and more is None:
                 core = noun_before(figure, chunk, verb)
+            if core is None and more is None and figure.unit in words("again_counted"):
+                core = counted_again(page, figure, start, recent)
             if core is None:
                 core = counted(figure, more, own, verb, previous)
         return Subject(core, verb, base, unit=figure.unit)
+    if core is None and page.lower.endswith("gồm ", 0, figure.start):
+        core = right(page, figure.end)  # tang vật gồm 6 kg ma túy
     own_told = core is not None
     money = figure.unit in _MONEY
     if core is None and not own and money and follows and verb is not None:
@@ -321,30 +337,11 @@ def _of_goods(own: str, core: str) -> str:
     return f"{core} {before}" if told is not None and before.count(" ") < 4 else core
 
 
-def _counted_before(
-    figure: Figure, previous: Subject | None, recent: dict[str, Subject]
-) -> Subject | None:
-    """What a count that only grew or shrank is of: the one before it, or the last of its kind."""
-    alike = previous is not None and _alike(previous.unit, figure.unit)
-    if previous is not None and alike and previous.core != noun_of(figure):
-        return previous
-    return recent.get(f"#{figure.unit}") or (previous if alike else None)
-
-
 def _same_change(page: Page, figure: Figure, verb: Verb | None, at: int) -> bool:
     """``giảm 12 vụ (15,8%)``, ``giảm 12 vụ (tương đương 15,8%)``: one change told twice."""
     if verb is None:
         return _bracketed(page, figure)
     return page.lower.startswith("(tương đương", at - 1)
-
-
-def _grown_count(own: str) -> str | None:
-    """``sự cố lưới điện giảm 323 vụ``: what grew or shrank stands before the verb."""
-    phrase = clean(own)
-    if phrase is None or is_name(phrase) or is_clause(phrase) or opens_otherwise(phrase):
-        return None
-    found = units().first_at(phrase.lower(), 0)
-    return None if found is not None and found[1].kind == "territory" else phrase
 
 
 def _rate_opened(left: str) -> str | None:
@@ -385,12 +382,6 @@ def _heads(chunk: str, core: str) -> bool:
     if lower.endswith((f" với {core}", f" có {core}")):
         return True
     return lower.startswith(core) or drop_lead(lower.rpartition(", ")[2]).startswith(core)
-
-
-def _alike(unit: str, other: str) -> bool:
-    """One counts what the other counts."""
-    both = unit.startswith("{lượt") and other.startswith("{lượt")
-    return unit == other or both or other in ("{bậc}", "{điểm}", "{trường hợp}")
 
 
 def _rate_of(core: str) -> str:

@@ -40,7 +40,11 @@ def quiet_before(lower: str, start: int) -> bool:
     end = start
     while end and lower[end - 1] == " ":
         end -= 1
-    return lower[last_word(lower, end) : end] not in _telling()
+    at = lower.rfind(" ", max(end - 12, 0), end) + 1
+    word = lower[at:end] if at else ""
+    if not word.isalpha():
+        word = lower[last_word(lower, end) : end]
+    return word not in _telling()
 
 
 def bounds_before(lower: str, start: int, unit_kind: str, unit_code: str) -> Bounds:
