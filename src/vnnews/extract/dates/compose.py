@@ -38,11 +38,15 @@ def compose(src: Source, nodes: list[Node]) -> list[Node]:
     _borrow(src, nodes, gaps)
     joined = _ranges(src, nodes, gaps)
     last: Node | None = None
+    shared, lower = False, src.lower
     for node in joined:
         _prefix(src, node)
         _yearly(src, node, last)
         last = node
-    return _trim(_parts_of_one_day(src, _parts_of_one_month(src, joined)))
+        shared = shared or lower[node.stem - 2] == "à"  # the end of "và"
+    if shared:
+        joined = _parts_of_one_day(src, _parts_of_one_month(src, joined))
+    return _trim(joined)
 
 
 def _parts_of_one_month(src: Source, nodes: list[Node]) -> list[Node]:
@@ -145,7 +149,7 @@ def _borrow(src: Source, nodes: list[Node], gaps: list[str]) -> None:
                 one.lunar = two.lunar
                 one.y, one.y2, one.year_offset = two.y, two.y2, two.year_offset
                 continue
-        if _moons(src, one, two, gaps[i]):
+        if two.lunar and not one.lunar and _moons(src, one, two, gaps[i]):
             one.lunar = "yes"
         if gaps[i] == "list" and two.kind in ("months", "quarter") and two.y is not None:
             # "tháng 9 và 9 tháng năm 2014", "tháng 6, quý II năm 2024": the same month ends both.
@@ -321,11 +325,12 @@ def _prefix(src: Source, node: Node) -> None:
         if now and (node.relation == "from" or _since_needs_no_word(node)):
             node.end = now.end()
             node.relation = "to_now"
-        elif following == "t":
+        elif src.lower.startswith(_TURNED, node.end):
             _turned_back(src, node)
 
 
 _BEHIND = frozenset("đtc")
+_TURNED = ("trở", " trở", "  trở", ", trở")
 
 
 def _turned_back(src: Source, node: Node) -> None:
@@ -354,7 +359,8 @@ def _yearly(src: Source, node: Node, last: Node | None) -> None:
     listed = last is not None and last.rule == "SET.YEARLY" and last.kind == node.kind == "day"
     if listed and last is not None and _gap(src, last, node) != "list":
         listed = False
-    if listed or yearly_before(src, node.stem) or yearly_before(src, node.start):
+    before = listed or yearly_before(src, node.start)
+    if before or (node.stem != node.start and yearly_before(src, node.stem)):
         for day in (node, *days):
             day.every = "Y"
         if node.kind == "day":

@@ -291,6 +291,8 @@ def yearly_before(src: Source, at: int) -> bool:
 
 
 _TAIL_MARKS = frozenset("nâa(hmtcdl")
+_MOON_BEFORE = ("ch", "âm", "âl", "h:", "m:", "l:")
+"""How ``âm lịch``, ``lịch âm`` and ``ÂL`` end, with or without a colon."""
 _MOON = ("-âl", "-âm", " - âl", " - âm")
 
 
@@ -298,7 +300,7 @@ def tails(src: Source, node: Node) -> None:
     """What may follow a day: its year, the kind of calendar, ``hằng năm``, a clock time."""
     g, lower = src.g, src.lower
     following = lower[node.end : node.end + 6].lstrip(" ,")[:1]
-    if node.start > 2 and lower[node.start - 2] in "lhm:":
+    if lower[node.start - 2] in "hml:" and lower[node.start - 3 : node.start - 1] in _MOON_BEFORE:
         moon_before(src, node)
     if following in _TAIL_MARKS or (following == "-" and lower.startswith(_MOON, node.end)):
         if node.rule == "DM" and following == "n":

@@ -392,7 +392,8 @@ def _by_tuple(src: Source, start: int, end: int, what: tuple[str, Any], floor: i
         return years.year_end(src, start + what[1])
     if what[0] == "bare_year":
         at = start + what[1]
-        return bare.bare_years(src, at) if at >= floor else _EMPTY
+        whole = at >= floor and lower[at + 2 : at + 4].isdigit()
+        return bare.bare_years(src, at) if whole else _EMPTY
     return durations.spelled_length(src, start + what[1], floor)
 
 

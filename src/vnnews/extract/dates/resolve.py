@@ -267,8 +267,9 @@ class Resolver(Valuer):
             self.last_day, self.last_day_end = day, node.end
 
     def _signed(self, at: int) -> bool:
-        before = self.src.before(at)
-        return before.endswith(_SIGNING) and _SIGNED.search(before) is not None
+        if not self.src.lower.endswith(_SIGNING, 0, at):
+            return False
+        return _SIGNED.search(self.src.before(at)) is not None
 
     def _background(self, node: Node) -> bool:
         """A date of birth, of founding or of issue: what follows is not of that year."""

@@ -81,7 +81,7 @@ class Valuer(MoonValuer):
             return NOTHING
         if node.m is None:
             return self._day_of_month(node)
-        if self._same_moon(node):
+        if self.moon_day is not None and self._same_moon(node):
             node.lunar = "yes"
             return self._lunar_day(node)
         year = self._year_of(node)

@@ -415,6 +415,8 @@ class Finder:
             at = end - 1 if text[end - 1] == "/" else end
             while at < len(text) and at - end < 30 and text[at] in " .…_:-\u2026":
                 at += 1
+            if text[at : at + 1].isupper() and "-" in text[end:at]:
+                at = text.rindex("-", end, at)  # "Số: - HD/TWĐTN"
             year: int | None = None
             if text[at : at + 1] in ("/", "\\") and text[at + 1 : at + 5].isdigit():
                 year = int(text[at + 1 : at + 5])
