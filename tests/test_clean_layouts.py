@@ -1,7 +1,8 @@
 """Pages in layouts that the method was not developed on, each with its gold in the file.
 
 First sight, before anything was mended: body F1 .881 with profiles and .880 without on the 22
-articles, kind 29 of 33, title 19 of 22, time 19 of 20, author 19, section 17, captions 16 of 22.
+articles, kind 29 of 33, title 19 of 22, time 19 of 20, author 19, section 17, captions 16 of 22. Six
+more, written when those were mended: .944 and .923, title 5, section 5 and 4 of 6.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from tools.bench_clean import token_f1
 from vnnews.clean import clean
 
 HOME = {"nv_home": "https://tumorong.example.vn/"}
-MISSED = {("photo_story", "author"), ("photo_story", "text")}
-"""A page of four links and captions alone is read to its foot."""
+MISSED = {("photo_story", "author")}
+"""A name set as a paragraph under captions, which no label or alignment tells from text."""
 
 
 @pytest.mark.parametrize("profiles", [True, False], ids=["profiles", "generic"])
@@ -26,7 +27,7 @@ def test_a_layout_is_read(name: str, profiles: bool) -> None:
     if gold["title"] is None or read.kind != "article":
         return
     assert read.title == gold["title"]
-    assert token_f1(read.text, text) >= (0.9 if (name, "text") in MISSED else 0.99)
+    assert token_f1(read.text, text) >= 0.99
     if gold["published"] is not None:
         assert read.published is not None
         assert read.published[: len(gold["published"])] == gold["published"]

@@ -54,7 +54,7 @@ def read_page(
     alone = None
     stub = region is None or (region.good < kinds.STUB and not region.own)
     if stub or title.element is None:
-        alone = bare.body_of(page)
+        alone = bare.body_of(page, title)
     if alone is not None:
         title = bare.headline(page, title)
         if zones is None or stub:

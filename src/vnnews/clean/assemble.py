@@ -79,7 +79,10 @@ def select(
             index = _past_ad(drafts, index)
             continue
         if kind == "related":
-            index = _past_related(drafts, index, lines_only)
+            box = _past_box(drafts, index, body)
+            if box is not None:
+                total -= sum(len(d.text) for d in drafts[index:box] if _is_prose(d))
+            index = box or _past_related(drafts, index, lines_only)
             continue
         if _stays(draft, kind, body, title, edge=not body.pieces or index >= last):
             body.pieces.append(draft)
@@ -124,6 +127,28 @@ def _comments_follow(drafts: list[Draft], index: int) -> bool:
 def _footer_follows(drafts: list[Draft], index: int) -> bool:
     near = drafts[index + 1 : index + 5]
     return len(near) == 0 or any(line_kind(d.text) == "footer" for d in near)
+
+
+def _past_box(drafts: list[Draft], index: int, body: Body) -> int | None:
+    """The position after the box that a related heading opens, None where it has no box of its own.
+
+    What stands with the heading in an element that holds nothing before it is the list's, the
+    summaries between the links too.
+    """
+    label = drafts[index].element
+    box = label.getparent() if label is not None else None
+    last = body.pieces[-1].element if body.pieces else None
+    if box is None or last is None or box in set(ancestors(last)):
+        return None
+    end = index + 1
+    linked = False
+    while end < len(drafts):
+        element = drafts[end].element
+        if element is None or box not in set(ancestors(element)):
+            break
+        linked = linked or drafts[end].linked
+        end += 1
+    return end if linked else None
 
 
 def _past_related(drafts: list[Draft], index: int, lines_only: bool) -> int:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .metadata import lines_after
 from .phrases import line_kind
+from .stamps import is_date_line
 from .title import Title, decoded, key
 from .tree import Page, text_length, text_of
 from .zones import Zones
@@ -20,13 +22,17 @@ if TYPE_CHECKING:
 
 _LINKS = 10
 _LINK_SHARE = 0.4
+_FRAME = 4
 _WORD = re.compile(r"[^\W\d_]{1,40}|\d{1,20}")
 _WORDS = 3
 """Fewer words are no text: ``Loading...``, ``Object moved``."""
 
 
-def body_of(page: Page) -> Element | None:
-    """The body of a page with hardly any links, None where a site stands around the text."""
+def body_of(page: Page, title: Title) -> Element | None:
+    """The body of a page with hardly any links, None where a site stands around the text.
+
+    A few links suffice for a site where a date line stands under the title.
+    """
     body = next(page.root.iter("body"), None)
     if body is None or page.data.count(b"<a ") > 2 * _LINKS:
         return None
@@ -35,6 +41,9 @@ def body_of(page: Page) -> Element | None:
         if number > _LINKS:
             return None
         linked += text_length(link)
+        if number == _FRAME and title.element is not None:
+            if any(map(is_date_line, lines_after(title.element, None, 3))):
+                return None
     whole = text_length(body)
     words = _WORD.findall(text_of(body)[:400])
     return body if linked <= _LINK_SHARE * whole and len(words) >= _WORDS else None

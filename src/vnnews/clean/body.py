@@ -16,6 +16,7 @@ from typing import NamedTuple
 from . import hints
 from .phrases import ends_sentence, is_vietnamese, line_kind
 from .stamps import is_date_line
+from .teasers import ROOTS, mark_teasers
 from .title import Title, key
 from .tree import (
     BLOCK_TAGS,
@@ -31,8 +32,6 @@ from .tree import (
 
 _CLAUSE = re.compile(r"[,.;:]\s")
 _FURNITURE_TAGS = frozenset(("nav", "footer", "menu", "dialog"))
-_DIGITS = re.compile(r"\d+")
-_ROOTS = frozenset(("body", "html"))
 _MIN_BODY = 60
 _MEASURED = 60
 """So many elements are measured exactly; pages need about eight."""
@@ -40,9 +39,6 @@ _LOCAL = 200
 _WHOLE = 0.9
 """An element with so much of the page's text is the page."""
 _PARAGRAPHS = 2
-_TEASER = 800
-_ROW = 3
-"""So many equal items in one parent make a list of teasers."""
 
 
 class Node:
@@ -212,7 +208,7 @@ def units_of(page: Page) -> list[Unit]:
 def teasers_on(page: Page) -> int:
     """How many blocks of a page are summaries under the linked titles of a row."""
     survey = Survey(page)
-    _mark_teasers(survey)
+    mark_teasers(survey)
     return sum(unit.teaser for unit in survey.units)
 
 
@@ -240,7 +236,7 @@ def find_region(page: Page, title: Title, blocked: set[Element] | None = None) -
     """
     survey = Survey(page)
     units = survey.units
-    _mark_teasers(survey)
+    mark_teasers(survey)
     start = title_order(units, title)
     total = sum(unit.good for unit in units)
     if start is not None and sum(u.good for u in units if u.order > start) >= 0.3 * total:
@@ -269,7 +265,7 @@ def _densest(nodes: list[Node], holders: set[Element]) -> tuple[Element, int, fl
     hopes: list[tuple[float, int, Node, float]] = []
     for number, node in enumerate(nodes):
         if node.good:
-            inner = node.element.tag not in _ROOTS
+            inner = node.element.tag not in ROOTS
             bonus = 1.15 if inner and node.marks and hints.is_body(node.marks) else 1.0
             if inner and holders:
                 bonus *= _nearness(node, holders)
@@ -339,7 +335,7 @@ def _nearness(node: Node, holders: set[Element]) -> float:
     """How much the title's place speaks for an element: it holds it, stands beside it, or far off."""
     current: Node | None = node
     for levels in range(4):
-        if current is None or current.element.tag in _ROOTS:
+        if current is None or current.element.tag in ROOTS:
             break
         if current.element in holders:
             return (1.25, 1.25, 1.15, 1.05)[levels]
@@ -360,73 +356,6 @@ def _purity(node: Node, length: int) -> float:
     """How much of what would be read of an element is good text, weighed."""
     share = min(1.0, node.good / max(length - node.dropped, 1))
     return share * math.sqrt(share)
-
-
-def _mark_teasers(survey: Survey) -> None:
-    """Good text beside a linked title in one of a row of equal items is a teaser."""
-    linked: list[Node] = []
-    for unit in survey.units:
-        if unit.link >= 15 and unit.good == 0:
-            node: Node | None = unit.node
-            for _ in range(6):
-                if node is None:
-                    break
-                if not node.links:
-                    linked.append(node)
-                node.links += 1
-                node = node.parent
-    rows: dict[tuple[Node | None, str, str], int] = {}
-    kinds: dict[tuple[str, str], int] = {}
-    for item in linked:
-        called = _called(item.element)
-        place = (item.parent, *called)
-        rows[place] = rows.get(place, 0) + 1
-        if called[1] and item.links == 1:
-            kinds[called] = kinds.get(called, 0) + 1
-    _mark_led(survey)
-    for unit in survey.units:
-        if not unit.good or unit.teaser:
-            continue
-        node = unit.node
-        for _ in range(5):
-            if node is None or node.element.tag in _ROOTS:
-                break
-            if node.links > 3:
-                break
-            if node.links:
-                called = _called(node.element)
-                alone = kinds.get(called, 0) >= _ROW and _under_headline(survey, unit, node)
-                if alone or rows.get((node.parent, *called), 0) >= _ROW:
-                    unit.teaser = True
-                    break
-            node = node.parent
-
-
-def _under_headline(survey: Survey, unit: Unit, node: Node) -> bool:
-    """A linked title opens the element: one teaser, of the kind that makes rows elsewhere."""
-    if not unit.order or unit.text_length > _TEASER:
-        return False
-    before = survey.units[unit.order - 1]
-    return before.good == 0 and before.link >= 15 and before.near(node.element, 5)
-
-
-def _called(element: Element) -> tuple[str, str]:
-    """Tag and class of an element without the numbers in them (``post post-1023``)."""
-    name = str(element.get("class") or "")
-    return str(element.tag), _DIGITS.sub("", name) if name else ""
-
-
-def _mark_led(survey: Survey) -> None:
-    """Blocks of one kind most of which begin with a linked title are teasers."""
-    alike: dict[tuple[str, str], list[Unit]] = {}
-    for unit in survey.units:
-        if unit.good:
-            alike.setdefault(_called(unit.element), []).append(unit)
-    for group in alike.values():
-        led = [unit for unit in group if unit.led and unit.link >= 20]
-        if len(led) >= _ROW and len(led) >= 0.6 * len(group):
-            for unit in led:
-                unit.teaser = True
 
 
 def title_order(units: list[Unit], title: Title) -> int | None:
@@ -485,7 +414,7 @@ def _furniture(survey: Survey, blocked: set[Element], holders: set[Element]) -> 
     # The smallest element that holds the title and some text: in it, half of its text suffices.
     local: Node | None = None
     for node in survey.nodes:
-        if node.element in holders and node.good >= _LOCAL and node.element.tag not in _ROOTS:
+        if node.element in holders and node.good >= _LOCAL and node.element.tag not in ROOTS:
             local = node
     found: set[Element] = set()
     for node in survey.nodes:

@@ -62,7 +62,7 @@ def fill(page: Page, article: Article, said: Said, zones: Zones, body: Body) -> 
     """Author and source: the visible line first, then metadata, never a login name."""
     seen = zones.author or body.author or _shown(page, zones)
     source = zones.source or body.source
-    if zones.profile is None and not (seen and source):
+    if not (seen and source):
         by, taken = labelled_below(zones.body)
         seen, source = seen or by, source or taken
     author, note = clean_author(seen or said.author)

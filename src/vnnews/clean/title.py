@@ -127,6 +127,8 @@ def near_body(page: Page, first: Element) -> Title | None:
     passed: list[Element] = []
     for element in page.root.iter():
         if element is first:
+            # Title, date and lead may be spans of one block.
+            passed.extend(e for e in first.iter("span", "font", "b", "strong") if _set_apart(e))
             break
         own = element.text
         if own is not None and isinstance(element.tag, str) and 2 < len(own.strip()) <= 400:
@@ -137,6 +139,18 @@ def near_body(page: Page, first: Element) -> Title | None:
         if value > 1.5 and (best is None or value > best[0] + 1e-9):
             best = value, title
     return None if best is None else best[1]
+
+
+def _set_apart(element: Element) -> bool:
+    """Called a title itself, or in large type."""
+    return _TITLE_MARK.search(marks_of(element)) is not None or _is_large(element)
+
+
+def _is_large(element: Element) -> bool:
+    size = element.get("size", "")
+    if size.lstrip("+").isdigit() and int(size.lstrip("+")) >= (1 if "+" in size else 4):
+        return True
+    return _LARGE.search(element.get("style", "")) is not None
 
 
 def looks_like_title(element: Element) -> tuple[float, Title]:
@@ -164,9 +178,7 @@ def _looks(element: Element, text: str) -> float:
     for holder in holders:
         if holder.tag in ("b", "strong"):
             value += 1.0
-        size = holder.get("size", "")
-        large = size.lstrip("+").isdigit() and int(size.lstrip("+")) >= (1 if "+" in size else 4)
-        if large or _LARGE.search(holder.get("style", "")):
+        if _is_large(holder):
             value += 2.0
     value += 0.5 if len(text) >= 25 else 0.0
     value -= 2.0 if text.endswith(".") else 0.0

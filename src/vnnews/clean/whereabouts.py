@@ -19,6 +19,7 @@ from .tree import Page, ancestors, block_of, container_of, marks_of, squeeze, te
 
 if TYPE_CHECKING:
     from ..records import Article
+    from .title import Title
     from .tree import Element
     from .zones import Zones
 
@@ -87,7 +88,7 @@ def fill(page: Page, article: Article, zones: Zones | None) -> None:
         if article.section is None and b"readcrumb" in page.data:
             article.section = _breadcrumb(page, article.title)
         if article.section is None:
-            article.section = _way_home(page, article.title) or _filed(page, zones)
+            article.section = _way_home(page, zones.title) or _filed(page, zones)
         if article.section is None:
             article.section = _written_way(page, article.title) or _above_title(zones)
         if article.section is None:
@@ -122,11 +123,24 @@ def _breadcrumb(page: Page, title: str | None) -> str | None:
     return None
 
 
-def _way_home(page: Page, title: str | None) -> str | None:
-    """The step after ``Trang chủ`` in a short row of links: a breadcrumb that is not called so."""
-    wanted = key(title or "")
-    for link in page.root.iter("a"):
-        if link.text is None or len(link.text) > 20 or key(link.text) not in _FRONT:
+def _way_home(page: Page, title: Title) -> str | None:
+    """The step after ``Trang chủ`` in a short row of links: a breadcrumb that is not called so.
+
+    The row that stands nearest before the title: small menus begin with ``Trang chủ`` too.
+    """
+    wanted = key(title.text or "")
+    found: str | None = None
+    passed = title.element is None
+    for link in page.root.iter("a", "a" if title.element is None else str(title.element.tag)):
+        passed = passed or link is title.element
+        if passed and found is not None:
+            break
+        if (
+            link.tag != "a"
+            or link.text is None
+            or len(link.text) > 20
+            or key(link.text) not in _FRONT
+        ):
             continue
         row = link.getparent()
         for _ in range(2):
@@ -137,13 +151,20 @@ def _way_home(page: Page, title: str | None) -> str | None:
                 break
             names = [n for n in steps if key(n) not in HOME and key(n) != wanted and len(n) <= 60]
             if names:
-                return names[-1]
+                found = names[-1]
+                break
             row = row.getparent()
-    return None
+    return found
 
 
 def _called_menu(row: Element) -> bool:
-    return any("menu" in marks_of(holder) for holder in ancestors(row, 3) if holder.attrib)
+    """A row of links in a menu, and not the way to the page in a ``nav`` of its own."""
+    for holder in ancestors(row, 4):
+        if "crumb" in f"{marks_of(holder)} {holder.get('aria-label', '').lower()}":
+            return False
+        if "menu" in marks_of(holder) or "nav" in marks_of(holder).split():
+            return True
+    return False
 
 
 def _filed(page: Page, zones: Zones) -> str | None:

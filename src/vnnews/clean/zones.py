@@ -163,6 +163,7 @@ def generic(
         named = near_body(page, _first_sentence(region))
         if named is not None:
             title = named
+            region = find_region(page, title, blocked) or region
     zones = Zones(title, region.element, region.excluded, region=region)
     _between(zones, region, description)
     return title, zones, region
