@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 
+from ... import lexicon
 from ...lexicon import places as gazetteer
 from ...records import Organisation
 from .clauses import Page
@@ -28,7 +29,7 @@ _WIDER = (
 _OTHERS = re.compile(rf" ?-|,? (?:và )?[{CAPITALS}]")
 """Another name follows: a list, or a longer name."""
 FIRST = 300
-_DISTRICT, _COMMUNE = 3, 2
+_DISTRICT = 3
 
 
 @functools.cache
@@ -101,14 +102,19 @@ def _of_body(body: Organisation) -> tuple[int, int, str, int] | None:
 
 def _level(name: str) -> tuple[str, int]:
     """The word for a body's territory and its rank; rank 0 for what tells none."""
-    for word, told, rank in (
-        ("huyện", "huyện", _DISTRICT), ("thị xã", "thị xã", _DISTRICT), ("thị ủy", "thị xã", _DISTRICT),
-        ("thành ủy", "thành phố", _DISTRICT), ("quận", "quận", _DISTRICT), ("thành phố", "thành phố", _DISTRICT),
-        ("xã", "xã", _COMMUNE), ("phường", "phường", _COMMUNE), ("thị trấn", "thị trấn", _COMMUNE),
-    ):  # fmt: skip
+    for word, level, rank in _levels():
         if word in name:
-            return told, rank
+            return level, rank
     return "", 0
+
+
+@functools.cache
+def _levels() -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (row["written"], row["level"], int(row["rank"]))
+        for row in lexicon.table("figure_levels")
+        if row["rank"]
+    )
 
 
 def _provincial(page: Page, before: int) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 
+from ... import lexicon
 from .clauses import Page
 from .elided import opens_kind
 from .lexis import CAPITALS, words
@@ -39,9 +41,12 @@ def names_places(behind: str) -> bool:
 
 def names_area(phrase: str) -> bool:
     """``huyện Ia H’Drai``, ``Thành phố Kon Tum``, ``vùng đồng bào dân tộc thiểu số``."""
-    return phrase.lower().startswith(
-        ("huyện ", "xã ", "thành phố ", "tỉnh ", "thị xã ", "phường ", "quận ", "vùng ", "khu vực ")
-    )
+    return phrase.lower().startswith(_levels())
+
+
+@functools.cache
+def _levels() -> tuple[str, ...]:
+    return tuple(f"{row['written']} " for row in lexicon.table("figure_levels"))
 
 
 def names_body(page: Page, begin: int, end: int, phrase: str) -> bool:

@@ -8,30 +8,14 @@ import re
 from ... import lexicon
 from ...text.tones import spellings
 from .elided import kind_at, kind_ends
-from .lexis import CAPITALS, indicators, last_word, words
+from .lexis import CAPITALS, Before, indicators, last_word, words
 
 _LINKS = r"(?:trong đó|đáng chú ý|(?:sau khi )?trừ (?:hết |mọi |các |đi |khoản |tất cả )*chi phí(?: đầu tư| sản xuất)?(?= ?,? ?\w)|(?<!sầu )riêng|cụ thể|bao gồm|gồm|trong khi(?: đó)?|còn lại|nhưng|song)(?!\w)[:,]?"
-
-
-def _trailing() -> str:
-    """Words of markets before a change (``giá tiêu đảo chiều giảm``), the longest first."""
-    return "|".join(sorted(words("trailing"), key=len, reverse=True))
 
 
 _CUT = re.compile(rf"[;:()\"\n,\s](?:(?<=[;:()\"\n])|(?:(?<=,) )?{_LINKS})")
 """A pause, or a linking word after a comma or a space; one set of letters begins them all."""
 _CUT_FIRST = re.compile(_LINKS)
-_TRAIL = re.compile(
-    rf"(?:\s|,)+(?:{_trailing()}|"
-    r"thấp nhất|cao nhất|lớn nhất|nhiều nhất|ít nhất|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|toàn thị xã|toàn quốc|toàn ngành|cả nước|cả tỉnh|của tỉnh|"
-    r"của huyện|của xã|của thành phố|của cả nước|hiện nay|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!cải )hiện|nay|đều|cũng|đã|sẽ|ước|(?<!chứng )(?<!địa )chỉ|ước thực hiện|vẫn|có thể|dự kiến|phấn đấu|phải|"
-    r"tiếp tục|liên tục|lần lượt|tương ứng|lại|(?<!^ thu )trên địa bàn(?: toàn)?(?: (?:tỉnh|huyện|xã|thành phố|phường))?|"
-    r"vào|trong|tại|từ|tính|đến|đang|được|bị|mỗi năm|(?<!cây )hằng năm|(?<!cây )hàng năm|mỗi tháng|so với|với|(?<!nhà )(?<!đất )ở|có|thêm|khoảng|là|thì|cả|khi|của|cho|trên|theo|về|và|nhưng|tới|qua|ở đây|xong|hoàn thành|sơ bộ|lũy kế|luỹ kế|luôn|dao động|(?:đang )?có giá|với (?:mức )?giá|có nơi|(?:rất|khá|còn|tương đối|hơi) (?:cao|thấp|lớn|nhỏ)|tại thời điểm|(?:vào )?thời (?:gian|điểm) (?:này|đó|trên)|này|kia|ấy|nọ|(?<!các )loại|cỡ|(?<!mức )(?<!độ )(?:tăng|giảm))$"
-)
-_TAIL = 40
-"""Longer than the longest of these."""
-_TRAILING = frozenset(re.findall(r"[^\W_]+", _TRAIL.pattern))
-"""All words of the pattern: a phrase that ends in another one needs no search."""
 _LEAD = re.compile(
     r"^(?:(?:lũy kế|luỹ kế|tính chung|tính cả|tổng cộng|như vậy|cụ thể|và|nên|thì|mà|nhưng|song|tuy nhiên|ngoài ra|bên cạnh đó|hiện nay|hiện|nay|nhờ đó|qua đó|theo đó|đến nay|kết quả|bình quân|trung bình|"
     r"mỗi năm|hằng năm|hàng năm|đưa|nâng|làm|làm cho|khiến|giúp|góp phần|với|có|là|trong|tại|ở|đã|cùng|do|của|cũng|để|thì|mà|vì|bởi|"
@@ -222,12 +206,10 @@ def clean(phrase: str) -> str | None:
     if phrase[-1:].isdigit():
         phrase = _without_number(phrase)
     for _ in range(8):
-        if phrase[phrase.rfind(" ") + 1 :].lower() not in _TRAILING:
+        end = _trail_of(phrase)
+        if end < 0:
             break
-        match = _TRAIL.search(" " + phrase.lower(), max(0, len(phrase) - _TAIL))
-        if match is None:
-            break
-        phrase = phrase[: max(match.start() - 1, 0)].strip(_EDGES)
+        phrase = phrase[:end].strip(_EDGES)
     parts = phrase.split()
     longest = 14
     if len(parts) > _LONG:
@@ -261,6 +243,34 @@ def _shortened(parts: list[str]) -> list[str]:
                 continue
             return parts[:index]
     return parts
+
+
+@functools.cache
+def _trails() -> Before[tuple[str, ...]]:
+    return Before(
+        (row["written"], tuple(lexicon.split(row["unless"])))
+        for row in lexicon.table("figure_trails")
+    )
+
+
+def _trail_of(phrase: str) -> int:
+    """Where the words that end a phrase and do not belong to it begin, or -1."""
+    table = _trails()
+    word = phrase[phrase.rfind(" ") + 1 :].lower()
+    if word not in table.last_words():
+        return -1
+    lower = phrase.lower()
+    found = table.longest(lower, len(lower), word)
+    if found is None:
+        return -1
+    at, unless = found
+    if at and lower[at - 1] not in " ,":
+        return -1
+    before = lower[:at].rstrip(" ,")
+    for word in unless:
+        if before == word[1:] if word[0] == "^" else before.endswith(word):
+            return -1
+    return max(at - 1, 0)
 
 
 def _without_number(phrase: str) -> str:
