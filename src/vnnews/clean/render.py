@@ -165,10 +165,10 @@ class Renderer:
             return
         if attributes and tag in ("span", "a", "em", "i", "font", "label"):
             marks = marks_of(element)
-            # A link round a picture alone is the picture's, whatever it is called (``modal``).
-            alone = tag == "a" and not text_of(element)
-            if marks and not alone and hints.is_furniture(marks) and self._minor(element):
-                return
+            if marks and hints.is_furniture(marks) and self._minor(element):
+                # A link round a picture alone is the picture's, whatever it is called (``modal``).
+                if tag != "a" or text_of(element):
+                    return
             if marks and hints.is_caption(marks):
                 self._block(element, tag, depth)
                 return

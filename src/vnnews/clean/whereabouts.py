@@ -18,6 +18,8 @@ from .title import decoded, key
 from .tree import Page, ancestors, block_of, container_of, marks_of, squeeze, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..records import Article
     from .title import Title
     from .tree import Element
@@ -34,14 +36,10 @@ _WAY = re.compile(
 _STEPS = re.compile(r"\s*[»›→>]+\s*|\s+[/|]\s+")
 _SEPARATORS = re.compile(r"\s+[-–—|»•·]\s+|\s*\|\s*")
 _TAG_LINKS = etree.XPath(
-    "//a[(@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/') or contains(@href,'?Subject=')) "
+    "descendant::a[(@rel='tag' or contains(@href,'/tag/') or contains(@href,'/tags/') or contains(@href,'?Subject=')) "
     "and not(contains(@href,'/category/') or contains(@href,'/chuyen-muc/'))]"
 )
-_FILED = etree.XPath(
-    ".//a[contains(@rel,'category') or @itemprop='genre' or contains(@href,'/category/') or "
-    "contains(@href,'/chuyen-muc/')] | .//*[contains(@class,'ategor') or contains(@class,'cat-link') or "
-    "contains(@class,'huyenmuc') or contains(@class,'huyen-muc') or contains(@class,'terms-link')]"
-)
+_FILED = re.compile("ategor|cat-link|huyenmuc|huyen-muc|terms-link")
 _FILING = (
     b"ategor",
     b"/chuyen-muc/",
@@ -157,6 +155,24 @@ def _way_home(page: Page, title: Title) -> str | None:
     return found
 
 
+def _called_category(near: Element) -> Iterator[Element]:
+    """Links to a category and elements called so, in page order."""
+    for element in near.iterdescendants():
+        said = element.attrib
+        name = said.get("class")
+        if name and _FILED.search(name):
+            yield element
+        elif element.tag == "a":
+            address = said.get("href", "")
+            if (
+                "category" in said.get("rel", "")
+                or said.get("itemprop") == "genre"
+                or "/category/" in address
+                or "/chuyen-muc/" in address
+            ):
+                yield element
+
+
 def _called_menu(row: Element) -> bool:
     """A row of links in a menu, and not the way to the page in a ``nav`` of its own."""
     for holder in ancestors(row, 4):
@@ -172,7 +188,7 @@ def _filed(page: Page, zones: Zones) -> str | None:
     if not any(mark in page.data for mark in _FILING):
         return None
     near = container_of(zones.body)
-    for element in cast("list[Element]", _FILED(near))[:20]:
+    for element in islice(_called_category(near), 20):
         links = list(element.iter("a"))
         if len(links) > 3 or _in_menu(element):
             continue
