@@ -54,8 +54,8 @@ def _day_triggers() -> Iterator[tuple[str, Any]]:
     for digit in _DIGITS:
         yield f"ngày {digit}", "day_number"
         yield f"ngày{digit}", "day_number"
-    followers = (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", "/", "tháng ", *_ONES)
-    for follower in followers:
+    behind_day = (" ", "mai", "kia", "hôm", "mùng", "mồng", "…", ".", "_", "/", "tháng ", *_ONES)
+    for follower in behind_day:
         yield f"ngày {follower}", "day"
     for blank in ("ngày_", "ngày…", "ngày..", "ngày/"):
         yield blank, "day"
