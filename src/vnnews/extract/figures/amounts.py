@@ -44,6 +44,8 @@ class Amount:
 
     def value(self, reading: Reading | None = None) -> int | float:
         mantissa, decimals = reading or self.reading
+        if not decimals and self.divisor == 1 and self.extra == (0, 1):
+            return -mantissa * self.factor if self.negative else mantissa * self.factor
         numerator, denominator = self.extra
         base = 10**decimals
         result = number(

@@ -15,6 +15,10 @@ from ...records import Organisation
 _LEAD = re.compile(
     r"(?:(?<!\w)(?:toàn|cả|trong|ngoài|của|cho|tại|ở|khắp|nay,?) |địa bàn |(?:^|[\n.;:!?,–-] {0,2}|\" ?))$"
 )
+_LEADING = (
+    "toàn ", "cả ", "trong ", "ngoài ", "của ", "cho ", "tại ", "ở ", "khắp ", "nay ", "địa bàn ",
+)  # fmt: skip
+"""The words of the pattern, before a space."""
 _SUBJECT = re.compile(
     r" (?:có|còn|đã|đang|sẽ|hiện|cũng|được|đạt|phấn đấu|thực hiện|huy động|duy trì|giải quyết|thu hút"
     r"|trồng|xây dựng|hoàn thành|công nhận|tổ chức|ghi nhận|xảy ra|phát hiện|bầu|kết nạp|giải ngân|giảm|tăng|này|ta)(?!\w)"
@@ -28,6 +32,9 @@ _REST = re.compile(r"[ ]?(?:[,.;:()\n]|$)")
 
 def stands_alone(lower: str, start: int, end: int) -> bool:
     """True for a level word that means one territory told before: not ``cấp huyện``, ``xã hội``."""
+    if start > 1 and lower[start - 1] == " " and lower[start - 2].isalnum():
+        if not lower.endswith(_LEADING, 0, start):
+            return False  # for speed: most stand inside another word (``kinh tế - xã hội``)
     lead = lower[max(0, start - 10) : start]
     if not _LEAD.search(lead):
         return False

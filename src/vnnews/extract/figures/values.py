@@ -15,7 +15,13 @@ def votes_of(drafts: list[Draft]) -> Votes:
     """What the numbers of the text say about its separators."""
     votes = Votes()
     for draft in drafts:
-        for amount in (draft.amount, draft.upper, draft.of):
+        amount = draft.amount
+        if amount is not None and amount.numeral is not None:
+            if amount.numeral.shape != "plain":
+                votes.hear(amount.numeral, whole=_whole(amount, draft.measured))
+        if draft.upper is None and draft.of is None:
+            continue
+        for amount in (draft.upper, draft.of):
             if amount is not None and amount.numeral is not None:
                 votes.hear(amount.numeral, whole=_whole(amount, draft.measured))
     return votes
