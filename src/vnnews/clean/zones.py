@@ -15,6 +15,7 @@ from .tree import Element, Page, ancestors, container_of, marks_of, text_length,
 _LEAD_LIMIT = 1500
 _MIN_BODY = 60
 _SENTENCE = 30
+_WHOLE = 0.8
 
 
 @dataclass(slots=True)
@@ -163,10 +164,17 @@ def generic(
         named = near_body(page, _first_sentence(region))
         if named is not None:
             title = named
-            region = find_region(page, title, blocked) or region
+            if _is_whole(region.element):  # with a title, its part of the page can be told
+                region = find_region(page, title, blocked) or region
     zones = Zones(title, region.element, region.excluded, region=region)
     _between(zones, region, description)
     return title, zones, region
+
+
+def _is_whole(element: Element) -> bool:
+    """An element with nearly all the page's text."""
+    body = next((e for e in ancestors(element) if e.tag == "body"), None)
+    return body is None or text_length(element) >= _WHOLE * text_length(body)
 
 
 def _is_entry(title: Element) -> bool:
