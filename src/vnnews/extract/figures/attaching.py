@@ -42,6 +42,7 @@ _PLANNED = (
     "so với chỉ tiêu là ",
     "so với dự toán ",
 )
+_ALONE = ("a", "{lần}")
 _PLACED = (" tại ", " ở ", " thuộc ", " của ")
 _BASE_LEAD = re.compile(r" (?:trên |so (?:với )?(?:nghị quyết [^,.;:()]{0,40})?)?")
 _OPENING = 16
@@ -80,7 +81,10 @@ def attach_all(page: Page) -> None:
         held = previous
         if subject.core and page.text[figure.start - 1 : figure.start] != "(":
             if (
-                not (figure.unit[0] in "{a" and _is_alone(figure, subject, previous))
+                not (
+                    ("/" in figure.unit or figure.unit in _ALONE)
+                    and _is_alone(figure, subject, previous)
+                )
                 and not (previous is not None and _awaits_share(previous, figure))
                 and not _aside(page, index, previous)
             ):

@@ -20,6 +20,8 @@ _NOTHING = re.compile(r"[ ,;()]*(?:so (?:với )?[^,;.]{0,60})?(?:thì)?[ ,]*")
 """Before the change no statistic, at most what it is compared with."""
 _ITEM = re.compile(r"(?:^|[,;:]) (?:và |có |trong đó |trong đó có )?$")
 """Right before the percentage an item of a list begins."""
+PART_BEHIND = (*_NUMBERS, " là ")
+"""What stands behind such a percentage."""
 _LISTS = (", ", " và ", "; ", ", và ")
 
 

@@ -18,7 +18,7 @@ from .kinds import kind_before, kind_beside
 from .labels import is_age, label_before, names_an_age
 from .lexis import units, words
 from .naming import is_name, names_area, names_body, names_places, opens_otherwise
-from .parts import part_of
+from .parts import PART_BEHIND, part_of
 from .phrases import clean, drop_lead, indicator, indicator_start, joined, last_chunk
 from .prices import price_of, seized, sold_for
 from .segments import PAUSE, after_figure, before_bracket, segment_start, text_end, without_dates
@@ -113,7 +113,7 @@ def subject_of(
     if more is not None and verb is None:
         done = None if bare else suffered(page.lower, begin, end, noun_of(figure), more)
         return Subject(done or f"{noun_of(figure)} {more}", None, unit=figure.unit)
-    if figure.unit == "%":
+    if figure.unit == "%" and page.lower.startswith(PART_BEHIND, figure.end):
         part = part_of(page, index, begin, verb, verb_start, previous)
         if part is not None:
             return Subject(part[0], verb, base_of(page, figure), True, "%", part[1])
