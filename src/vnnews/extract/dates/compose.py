@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 import re
 
@@ -56,7 +55,7 @@ def _parts_of_one_month(src: Source, nodes: list[Node]) -> list[Node]:
         if node.mod and node.rule.startswith("PART."):
             match = _PART_AND.search(src.before(node.stem))
             if match and (not result or result[-1].end <= node.stem - len(match[0])):
-                first = copy.copy(node)
+                first = node.copied()
                 first.start = first.stem = node.stem - len(match[0])
                 first.end = first.start + len(match[1])
                 first.mod = _PARTS[match[1]]
@@ -85,7 +84,7 @@ def _parts_of_one_day(src: Source, nodes: list[Node]) -> list[Node]:
             if not node.part and part_of_day(before[max(at, 0) : -len(_AND)]) != "NI":
                 at = -1  # "đêm và ngày 15/11"; "sáng và ngày 15/11" is no such pair
             if at >= 0 and (not result or result[-1].end <= start):
-                first = copy.copy(node)
+                first = node.copied()
                 first.start = first.stem = start
                 first.end = node.start - len(_AND)
                 first.part = part_of_day(before[at : -len(_AND)])
@@ -97,7 +96,7 @@ def _parts_of_one_day(src: Source, nodes: list[Node]) -> list[Node]:
                 and src.word_start(node.start - len(_DAY_AND))
             ):
                 # "ngày và đêm 14/11": the day, and its night.
-                first = copy.copy(node)
+                first = node.copied()
                 first.start = first.stem = node.start - len(_DAY_AND)
                 first.end = node.start - len(_AND)
                 first.part, first.clock, first.clock2 = "", None, None

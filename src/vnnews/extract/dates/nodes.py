@@ -112,3 +112,34 @@ class Node:
         """The year that the resolver gave a day without one."""
         self.a: Node | None = None
         self.b: Node | None = None
+
+    def copied(self) -> Node:
+        """The same expression once more, for the first of two that share their day or month."""
+        other = Node(self.start, self.end, self.kind, self.rule)
+        other.stem = self.stem
+        other.y = self.y
+        other.m = self.m
+        other.d = self.d
+        other.y2 = self.y2
+        other.m2 = self.m2
+        other.d2 = self.d2
+        other.n = self.n
+        other.unit = self.unit
+        other.anchor = self.anchor
+        other.year_offset = self.year_offset
+        other.part = self.part
+        other.clock = self.clock
+        other.clock2 = self.clock2
+        other.weekday = self.weekday
+        other.mod = self.mod
+        other.months = self.months
+        other.lunar = self.lunar
+        other.every = self.every
+        other.near = self.near
+        other.relation = self.relation
+        other.sub = self.sub
+        other.value = self.value
+        other.found_year = self.found_year
+        other.a = self.a
+        other.b = self.b
+        return other
