@@ -102,6 +102,9 @@ def last_chunk(left: str) -> str:
         mark = comma if comma >= 0 else chunk.find(" và ")
         if told is not None and (comma < 0 or told.start() < comma):
             return chunk[told.end() :]  # so với tháng 12 thì CPI
+        if mark < 0 and "  " in chunk:
+            # so với năm 2017 giá trị sản xuất tăng: behind the date, which has been taken out
+            return chunk.rpartition("  ")[2].strip()
         chunk = chunk[mark + 2 :].removeprefix("à ") if mark >= 0 else ""
     return chunk
 
