@@ -15,6 +15,7 @@ import ssl
 import subprocess
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,6 +142,64 @@ class Hostile:
 
     def long_header(self, sock: socket.socket) -> None:
         sock.sendall(b"HTTP/1.1 200 OK\r\nX-Long: " + b"y" * 3_000_000 + b"\r\n\r\n")
+
+    def http10(self, sock: socket.socket) -> None:
+        """The end of the connection is the end of the page."""
+        sock.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE)
+
+    def deflated(self, sock: socket.socket) -> None:
+        sock.sendall(answer(zlib.compress(PAGE), headers="Content-Encoding: deflate\r\n"))
+
+    def deflated_raw(self, sock: socket.socket) -> None:
+        """What some servers take deflate to be: no zlib header."""
+        machine = zlib.compressobj(wbits=-15)
+        body = machine.compress(PAGE) + machine.flush()
+        sock.sendall(answer(body, headers="Content-Encoding: deflate\r\n"))
+
+    def gzip_twice(self, sock: socket.socket) -> None:
+        body = gzip.compress(gzip.compress(PAGE))
+        sock.sendall(answer(body, headers="Content-Encoding: gzip, gzip\r\n"))
+
+    def latin_header(self, sock: socket.socket) -> None:
+        sock.sendall(answer(headers="X-Powered-By: caf\xe9\r\nX-Empty:\r\nno colon here\r\n"))
+
+    def unasked_brotli(self, sock: socket.socket) -> None:
+        sock.sendall(answer(b"\x8b\x02\x80", headers="Content-Encoding: br\r\n"))
+
+    def part(self, sock: socket.socket) -> None:
+        head = f"Content-Range: bytes 0-{len(PAGE) - 1}/{len(PAGE)}\r\n"
+        sock.sendall(answer(status="206 Partial Content", headers=head))
+
+    def nowhere(self, sock: socket.socket) -> None:
+        sock.sendall(answer(b"", status="302 Found"))
+
+    def relative(self, sock: socket.socket) -> None:
+        sock.sendall(answer(b"", status="302 Found", headers="Location: good?from=1#top\r\n"))
+
+    def refresh(self, sock: socket.socket) -> None:
+        body = b"<html><head><META content='0; URL=good?from=2' http-equiv='REFRESH'></head></html>"
+        sock.sendall(answer(body))
+
+    def script_move(self, sock: socket.socket) -> None:
+        body = b"<html><script>window.location.href = '/good?from=3';</script></html>"
+        sock.sendall(answer(body))
+
+    def refresh_circle(self, sock: socket.socket) -> None:
+        body = b"<html><meta http-equiv=refresh content='1;url=/refresh-circle-2'></html>"
+        sock.sendall(answer(body))
+
+    def refresh_circle_2(self, sock: socket.socket) -> None:
+        body = b"<html><meta http-equiv=refresh content='1;url=/refresh-circle'></html>"
+        sock.sendall(answer(body))
+
+    def reloading(self, sock: socket.socket) -> None:
+        """A page that shows itself again now and then is a page."""
+        head = b"<head><meta http-equiv='refresh' content='5;url=/reloading'>"
+        sock.sendall(answer(PAGE.replace(b"<head>", head)))
+
+    def browser_check(self, sock: socket.socket) -> None:
+        script = b"document.cookie='K=1a2b; path=/'; window.location.reload(true);"
+        sock.sendall(answer(b"<html><body><script>" + script + b"</script></body></html>"))
 
     def chunked(self, sock: socket.socket) -> None:
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"

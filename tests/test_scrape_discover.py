@@ -169,6 +169,56 @@ def test_feeds_and_sitemaps_are_read() -> None:
     assert entries[0].is_map
 
 
+def test_sitemaps_of_plain_text_and_links_that_are_guids() -> None:
+    text = "\ufeffhttps://x.vn/a-1.html\r\n\r\nhttps://x.vn/a-2.html\r\nmailto:x\r\n".encode()
+    assert feeds.kind_of_body(text) == "sitemap"
+    assert [e.url for e in feeds.entries(text)] == [
+        "https://x.vn/a-1.html",
+        "https://x.vn/a-2.html",
+    ]
+    assert feeds.kind_of_body("Xem https://x.vn/ nhé".encode()) is None
+    guids = (
+        b"<rss><channel><item><guid>https://x.vn/a-5.html</guid></item>"
+        b"<item><link>https://x.vn/a-6.html</link><guid>https://x.vn/?p=6</guid></item>"
+        b"<item><guid isPermaLink='false'>https://x.vn/?p=7</guid></item></channel></rss>"
+    )
+    assert [e.url for e in feeds.entries(guids)] == [
+        "https://x.vn/a-5.html",
+        "https://x.vn/a-6.html",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2025-06-02T09:17:00+07:00", "2025-06-02T09:17:00+07:00"),
+        ("2025-06-02", "2025-06-02T00:00:00+07:00"),
+        ("Mon, 02 Jun 2025 09:17:00 +0700", "2025-06-02T09:17:00+07:00"),
+        ("Mon, 02 Jun 2025 02:17:00 GMT", "2025-06-02T09:17:00+07:00"),
+        ("Mon, 02 Jun 2025 09:17:00", "2025-06-02T09:17:00+07:00"),
+        ("Thứ Hai, 02 Jun 2025 09:17:00 +0700", "2025-06-02T09:17:00+07:00"),
+        ("Thứ Hai, 02 Thg6 2025 09:17:00 +0700", "2025-06-02T09:17:00+07:00"),
+        ("T2, 02 Tháng 6 2025 09:17", "2025-06-02T09:17:00+07:00"),
+        ("Chủ nhật, 01/06/2025 21:05", "2025-06-01T21:05:00+07:00"),
+        ("02/06/2025 09:17:05", "2025-06-02T09:17:05+07:00"),
+        ("02-06-2025 - 9h17", "2025-06-02T09:17:00+07:00"),
+        ("09:17 02/06/2025", "2025-06-02T09:17:00+07:00"),
+        ("09:17, ngày 02/06/2025", "2025-06-02T09:17:00+07:00"),
+        ("6/2/2025 9:17:00 PM", "2025-06-02T21:17:00+07:00"),
+        ("02/06/2025 9:17:00 CH", "2025-06-02T21:17:00+07:00"),
+        ("6/22/2025 9:17", "2025-06-22T09:17:00+07:00"),
+        ("02/06/2025 02:17 Z", "2025-06-02T09:17:00+07:00"),
+        ("31/02/2025", None),
+        ("99/99/2025 77:88", None),
+        ("hôm qua", None),
+        ("", None),
+    ],
+)
+def test_times_of_feeds(text: str, iso: str | None) -> None:
+    wanted = datetime.datetime.fromisoformat(iso).timestamp() if iso else None
+    assert feeds.parse_time(text) == wanted
+
+
 def test_bad_feeds_give_what_they_can() -> None:
     assert list(feeds.entries(b"")) == []
     assert list(feeds.entries(b"no xml")) == []
@@ -397,6 +447,32 @@ def test_a_seed_that_has_moved_is_followed(tmp_path: Path) -> None:
         report = run(tmp_path / "job", old.url)
         assert new.articles() <= set(new.counts())
     assert report.failed == 0
+
+
+def test_frames_are_followed(tmp_path: Path) -> None:
+    site = Site(3)
+    body = b"<html><frameset><frame><frame src='/tin-tuc/'></frameset></html>"
+    site.special["/"] = lambda p: (200, {"Content-Type": "text/html"}, body)
+    with serve(site):
+        run(tmp_path / "job", site.url, sitemaps=False)
+        assert site.articles() <= set(site.counts())
+
+
+def test_a_job_that_is_told_another_scope(tmp_path: Path) -> None:
+    """What waits follows the new patterns; what the archive leads to is found without fetching."""
+    site = Site(25)
+    with serve(site):
+        run(tmp_path / "job", site.url, include=("so-1",), max_pages=3, workers=1)
+        first = set(site.counts())
+        run(tmp_path / "job", site.url, include=("so-2[0-4]",))
+        wanted = {site.article(n) for n in range(20, 25)}
+        assert {p for p in set(site.counts()) - first if "bai-viet" in p} == wanted
+        report = run(tmp_path / "job", site.url, exclude=("so-3",))
+        assert set(site.counts()) & site.articles() >= site.articles() - {site.article(3)}
+        assert site.article(3) not in site.counts() or site.article(3) in first
+        assert max(site.counts().values()) == 1
+        assert run(tmp_path / "job", site.url, exclude=("so-3",)).run_requests == 0
+    assert (report.stopped, report.failed) == ("finished", 0)
 
 
 def test_pages_that_ask_not_to_be_followed_are_not(tmp_path: Path) -> None:

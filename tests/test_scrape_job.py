@@ -86,6 +86,48 @@ def test_a_second_process_is_kept_out(tmp_path: Path) -> None:
         holder.free()
 
 
+def test_status_says_how_a_job_stands(tmp_path: Path) -> None:
+    out = tmp_path / "job"
+    with serve(Site(25)) as site:
+        seen: list[scrape.JobReport] = []
+
+        def look(capture: Capture) -> bytes:
+            if not seen:
+                seen.append(scrape.status(out))
+            return line(capture)
+
+        scrape.run(plan(site, max_pages=4), out, on_page=look)
+        assert (seen[0].stopped, seen[0].working) == ("running", 1)
+        after = scrape.status(out)
+        assert (after.stopped, after.working) == ("page budget used up", 0)
+        assert after.waiting > 0
+        # A process that was killed has left its report of a moment when it ran.
+        text = (out / "report.json").read_text()
+        (out / "report.json").write_text(text.replace("page budget used up", "running"))
+        assert scrape.status(out).stopped == "broken off"
+        scrape.run(plan(site), out, on_page=line)
+        (out / "report.json").unlink()
+        assert scrape.status(out).stopped == "finished"
+
+
+def test_a_304_renews_the_tags(tmp_path: Path) -> None:
+    """A server that names a new ETag with its 304 is asked with that from then on."""
+    site = Site(0)
+    asked: list[str | None] = []
+
+    def tagged(path: str) -> tuple[int, dict[str, str], bytes]:
+        asked.append(site.headers[-1].get("If-None-Match"))
+        number = len(asked)
+        kind = {"Content-Type": "text/html", "ETag": f'"v{number}"'}
+        return (200, kind, b"<html>a</html>") if number == 1 else (304, kind, b"")
+
+    site.special["/"] = tagged
+    with serve(site):
+        for turn in range(3):
+            scrape.run(plan(site, sitemaps=False), tmp_path / "job", update=turn > 0)
+    assert asked == [None, '"v1"', '"v2"']
+
+
 def test_a_newer_or_damaged_folder_is_named(tmp_path: Path) -> None:
     with serve(Site(1)) as site:
         scrape.run(plan(site), tmp_path / "job")

@@ -81,12 +81,16 @@ def _span(seconds: float) -> str:
     return f"{seconds / 3600:.0f} h" if seconds < 172_800 else f"{seconds / 86400:.0f} days"
 
 
+_GO_ON = {
+    "broken off": " (the last run was killed or failed; the same command goes on)",
+    "interrupted": " (the same command goes on)",
+}
+
+
 def report_text(report: JobReport, out: Path) -> str:
     """A job's report for people, in a few lines."""
-    asked = report.stopped == "status"
-    state = (
-        ("nothing waits" if report.waiting == 0 else "not finished") if asked else report.stopped
-    )
+    asked = report.run_requests == 0 and report.run_seconds == 0
+    state = report.stopped + (_GO_ON.get(report.stopped, "") if report.waiting else "")
     lines = [
         f"{out}: {state}. {report.pages:,} pages archived, "
         f"{report.waiting:,} waiting, {report.failed:,} failed, {report.skipped:,} skipped.",

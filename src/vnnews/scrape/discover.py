@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import html as html_text
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -35,6 +36,23 @@ MAX_LINKS = 5000
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _DATE = re.compile(r"(?<!\d)([0-3]?\d)[/.-]([01]?\d)[/.-]((?:19|20)\d{2})(?!\d)")
 _PAGE_WORD = re.compile(r"[/?&_-]?(?:page|trang|p|pageindex|paged|pagenumber|pg)?[-_/=]?$")
+_META = re.compile(rb"<meta\b[^>]{0,400}>", re.IGNORECASE)
+_REFRESH = re.compile(
+    rb"content\s*=\s*[\"']?\s*(\d{1,3})(?:\.\d{0,9})?\s*[;,]\s*url\s*=\s*[\"']?\s*([^\"'>]{1,1000})",
+    re.IGNORECASE,
+)
+_LOCATION = re.compile(
+    rb"\blocation(?:\.href)?\s*=\s*[\"']([^\"']{1,1000})[\"']"
+    rb"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"']{1,1000})[\"']\s*\)"
+)
+_BROWSER = re.compile(
+    rb"document\.cookie\s*=[^<]{0,3000}\blocation\b[^<]{0,200}\breload\b|"
+    rb"\blocation\b[^<]{0,200}\breload\b[^<]{0,3000}document\.cookie\s*="
+)
+MAX_STUB = 4096
+"""Bytes of a page that does nothing but send on."""
+SOON = 10
+"""Seconds within which a page that is to be shown again elsewhere is a redirect."""
 _GENERATOR = (("nukeviet", "nukeviet"), ("wordpress", "wordpress"))
 
 
@@ -133,6 +151,36 @@ def readable(capture: Capture) -> bool:
     if not capture.body:
         return False
     return is_html(capture) or feeds.kind_of_body(capture.body) is not None
+
+
+def sent_on(capture: Capture) -> str | None:
+    """Where a page sends its visitors: ``<meta http-equiv=refresh>``, or a script and no more.
+
+    The home pages of many portals are such stubs. A page that only loads itself again now and
+    then sends nobody on.
+    """
+    if capture.status != 200 or not is_html(capture):
+        return None
+    head = capture.body[:8192]
+    for tag in _META.findall(head) if b"efresh" in head or b"EFRESH" in head else ():
+        found = _REFRESH.search(tag) if b"refresh" in tag.lower() else None
+        if found and int(found.group(1)) <= SOON:
+            return _elsewhere(found.group(2), capture)
+    if len(capture.body) <= MAX_STUB and b"<a " not in capture.body.lower():
+        script = _LOCATION.search(capture.body)
+        if script and b"<script" in capture.body.lower():
+            return _elsewhere(script.group(1) or script.group(2), capture)
+    return None
+
+
+def _elsewhere(address: bytes, capture: Capture) -> str | None:
+    text = html_text.unescape(address.decode("utf-8", "replace")).strip()
+    return text if canonical(text, capture.url) != canonical(capture.url) else None
+
+
+def wants_browser(capture: Capture) -> bool:
+    """Is this a stub whose script sets a cookie and loads the page again: no page, but a guard?"""
+    return len(capture.body) <= MAX_STUB and _BROWSER.search(capture.body) is not None
 
 
 def links_of(
@@ -303,6 +351,12 @@ def _hrefs(tree: etree._Element) -> list[tuple[str, etree._Element]]:
         found.append((href, element))
         if len(found) >= MAX_LINKS:
             break
+    # Frames: the pages of portals of 2005 stand in them.
+    found += [
+        (element.get("src", ""), element)
+        for element in tree.iter("frame", "iframe")
+        if element.get("src")
+    ]
     for element in tree.iter("link"):
         if (element.get("rel") or "").lower() in ("next", "prev", "canonical"):
             found.append((element.get("href") or "", element))

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ class Folder:
 
     # -- slots: one for each process that works in the folder ---------------------------------
 
-    def take_slots(self, *, alone: bool) -> int:
+    def take_slots(self, *, alone: bool, patience: int = 2) -> int:
         """Lock the slots that nobody holds and return the lowest: this process's own.
 
         The others that were used and are free belong to dead processes; they stay locked until
@@ -118,6 +119,10 @@ class Folder:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 os.close(handle)
+                # `working` holds a lock for an instant.
+                if alone and patience > 0:
+                    time.sleep(0.1)
+                    return self.take_slots(alone=True, patience=patience - 1)
                 if alone:
                     self.free()
                     raise JobError(
@@ -131,6 +136,17 @@ class Folder:
         if not self._locks:
             raise JobError(f"{self.path}: {MAX_SLOTS} processes are working in this folder already")
         return min(self._locks)
+
+    def working(self) -> int:
+        """How many processes work in the folder now."""
+        count = 0
+        for path in (self.path / "locks").glob("*.lock"):
+            with contextlib.suppress(FileNotFoundError), path.open("rb") as stream:
+                try:
+                    fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except OSError:
+                    count += 1
+        return count
 
     @property
     def slots(self) -> list[int]:

@@ -8,21 +8,16 @@ workers at once, whoever they are.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     Connection,
-    Engine,
     Table,
-    create_engine,
-    event,
     exc,
     func,
     select,
@@ -31,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import JobError, OutputError
+from .engine import open_engine, reason_of, shown
 from .schema import (
     ASKED,
     DONE,
@@ -42,9 +38,11 @@ from .schema import (
     LEASE,
     LOCK_KEY,
     NEXT_URL,
+    OUT_OF_SCOPE,
     PAYLOAD,
     PENDING,
     READY_SERVER,
+    SKIPPED,
     TAKE,
     TASK,
     VERSION,
@@ -81,14 +79,14 @@ class Frontier:
         self.address = address
         self._sqlite = address.startswith("sqlite")
         self._lock = threading.RLock()
-        self._engine = _engine(address)
+        self._engine = open_engine(address)
         self._insert = sqlite.insert if self._sqlite else postgresql.insert
         self._known: set[str] = set()
         self._hosts: dict[str, tuple[float, Host]] = {}
         try:
             self._prepare()
         except exc.SQLAlchemyError as error:
-            raise JobError(f"{_shown(address)}: {_reason(error)}") from error
+            raise JobError(f"{shown(address)}: {reason_of(error)}") from error
 
     def close(self) -> None:
         self._engine.dispose()
@@ -100,16 +98,14 @@ class Frontier:
             with self._undone_together(), self._begin() as connection:
                 yield connection
         except exc.OperationalError as error:
-            reason = _reason(error)
+            reason = reason_of(error)
             if "deadlock" in reason:
-                raise ContendedError(f"{_shown(self.address)}: {reason}") from error
+                raise ContendedError(f"{shown(self.address)}: {reason}") from error
             if any(word in reason for word in ("full", "I/O", "No space", "could not extend")):
-                raise OutputError(
-                    f"{_shown(self.address)}: cannot be written ({reason})"
-                ) from error
-            raise JobError(f"{_shown(self.address)}: {reason}") from error
+                raise OutputError(f"{shown(self.address)}: cannot be written ({reason})") from error
+            raise JobError(f"{shown(self.address)}: {reason}") from error
         except exc.DatabaseError as error:
-            raise JobError(f"{_shown(self.address)}: damaged ({_reason(error)})") from error
+            raise JobError(f"{shown(self.address)}: damaged ({reason_of(error)})") from error
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
@@ -444,6 +440,31 @@ class Frontier:
             )
             return int(result.rowcount)
 
+    def rescope(self, wants: Callable[[str, str, float | None], bool], seeds: set[str]) -> int:
+        """Leave out what waits and is ``wants``-ed no more, and take back what is again.
+
+        ``wants`` gets address, kind and last change. Seeds of the job stay, and what they
+        redirect to; one that is named no more is like any other address. Returns the number of
+        changes.
+        """
+        with self.transaction() as db:
+            rows = db.execute(
+                select(urls.c.id, urls.c.url, urls.c.kind, urls.c.lastmod, urls.c.state).where(
+                    (urls.c.state == PENDING)
+                    | ((urls.c.state == SKIPPED) & (urls.c.error == OUT_OF_SCOPE)),
+                    urls.c.seed.is_(False) | urls.c.via.is_(None),
+                )
+            ).fetchall()
+            changed = 0
+            for row in rows:
+                wanted = row.url in seeds or wants(row.url, row.kind, row.lastmod)
+                if wanted == (row.state == PENDING):
+                    continue
+                state, error = (PENDING, None) if wanted else (SKIPPED, OUT_OF_SCOPE)
+                self.set_url(db, row.id, state=state, error=error)
+                changed += 1
+            return changed
+
     def fail_host(self, db: Connection, origin: str, error: str, *, transient: bool = True) -> int:
         """Give up everything that waits for a host."""
         result = db.execute(
@@ -483,7 +504,7 @@ class Frontier:
                 )
             elif not version.isdigit() or int(version) > VERSION:
                 raise JobError(
-                    f"{_shown(self.address)}: made by a newer vnnews (version {version[:20]} of "
+                    f"{shown(self.address)}: made by a newer vnnews (version {version[:20]} of "
                     f"the frontier, this one knows {VERSION}); update vnnews"
                 )
 
@@ -494,47 +515,4 @@ def _row(link: Link, server: str) -> dict[str, Any]:
     return {**values, "server": server}
 
 
-def _engine(address: str) -> Engine:
-    if address.startswith("sqlite"):
-        engine = create_engine(address, connect_args={"timeout": 60, "check_same_thread": False})
-
-        def connected(connection: sqlite3.Connection, record: object) -> None:
-            connection.isolation_level = None
-            connection.execute("PRAGMA journal_mode=WAL")
-            # A commit lost to a power cut is made good from the archive, so NORMAL is enough.
-            connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute("PRAGMA wal_autocheckpoint=2000")
-
-        event.listen(engine, "connect", connected)
-        event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
-        return engine
-    try:
-        return create_engine(address, pool_pre_ping=True, pool_size=4, max_overflow=8)
-    except (exc.ArgumentError, exc.NoSuchModuleError, ImportError) as error:
-        raise JobError(f"{_shown(address)}: not a frontier that can be used ({error})") from error
-
-
-def database(folder: Path, address: str | None) -> str:
-    """The SQLAlchemy address of a job's frontier."""
-    if not address:
-        return f"sqlite:///{folder / 'frontier.sqlite'}"
-    for prefix in ("postgresql://", "postgres://"):
-        if address.startswith(prefix):
-            return "postgresql+psycopg://" + address.removeprefix(prefix)
-    return address
-
-
-def _shown(address: str) -> str:
-    """An address without its password."""
-    if address.startswith("sqlite:///"):
-        return address.removeprefix("sqlite:///")
-    scheme, _, rest = address.partition("://")
-    return f"{scheme.split('+')[0]}://{rest.rpartition('@')[2]}"
-
-
-def _reason(error: exc.SQLAlchemyError) -> str:
-    original = getattr(error, "orig", None) or error
-    return str(original).strip().splitlines()[0][:300]
-
-
-__all__ = ["Frontier", "database"]
+__all__ = ["Frontier"]

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from ..errors import JobError, OutputError
 from . import discover, index, pack, report
+from .engine import database
 from .fetcher import Fetcher
 from .folder import Folder, open_log
-from .frontier import Frontier, database
+from .frontier import Frontier
 from .keeper import Hook, Keeper, restore
 from .report import JobReport, Progress
+from .rescope import rescope
 from .settle import Settler
 from .spec import JobSpec, open_now
 from .visit import Visitor
@@ -115,6 +117,7 @@ class _Job:
         settler = Settler(frontier, reach, self.spec.agent(), update=update)
         keeper = self._recover(frontier, settler, slot)
         frontier.add(discover.seed_links(self.spec))
+        rescope(self.spec, frontier, settler, self.folder.archive_files(slot))
         frontier.retry_failed()
         if update:
             frontier.revisit(_UPDATE_KINDS)

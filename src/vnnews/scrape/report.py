@@ -13,8 +13,9 @@ import msgspec
 from sqlalchemy import func, select
 
 from ..errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, JobError
+from .engine import database
 from .folder import Folder, write_whole
-from .frontier import Frontier, database
+from .frontier import Frontier
 from .schema import DONE, FAILED, FETCHING, PENDING, SKIPPED, servers, urls
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,10 @@ class JobReport(msgspec.Struct, kw_only=True):
     """What a job has done so far. Numbers are of the whole job, ``run_*`` of this run."""
 
     stopped: str
-    """``finished``, ``interrupted``, ``running`` or which budget was used up."""
+    """``finished``, ``interrupted``, ``running``, which budget was used up, or ``broken off``
+    where the last run was killed or ended with an error."""
+    working: int = 0
+    """Processes that work in the folder at this moment."""
     pages: int = 0
     """Pages archived with status 200."""
     done: int = 0
@@ -104,9 +108,26 @@ def status(out: str | Path) -> JobReport:
         raise JobError(f"{folder.path}: the job has not begun (there is no frontier)")
     frontier = Frontier(database(folder.path, spec.frontier), f"{folder.id}-status")
     try:
-        return collect(frontier, folder, stopped="status")
+        made = collect(frontier, folder, stopped="")
+        made.working = folder.working()
+        made.stopped = _state(folder, made)
+        return made
     finally:
         frontier.close()
+
+
+def _state(folder: Folder, now: JobReport) -> str:
+    """How the last run ended, if none is under way: what it wrote itself, where that still holds."""
+    if now.working:
+        return "running"
+    try:
+        text = (folder.path / "report.json").read_bytes()
+        last = msgspec.json.decode(text, type=JobReport).stopped
+    except (OSError, msgspec.DecodeError):
+        last = "running"
+    if last == "running" or (last == "finished" and now.waiting):
+        return "broken off" if now.waiting else "finished"
+    return last
 
 
 def progress(frontier: Frontier, requests: int, received: int, started: float) -> Progress:

@@ -31,6 +31,8 @@ HOST_AGE = 30.0
 PENDING, FETCHING, DONE, FAILED, SKIPPED = range(5)
 LOCK_KEY = 8_672_697
 """Names our lock among a PostgreSQL server's advisory locks."""
+OUT_OF_SCOPE = "no longer part of the job"
+"""Why an address is skipped that a run with other seeds or patterns has left out."""
 STATES = ("waiting", "under way", "done", "failed", "skipped")
 
 _big = BigInteger().with_variant(Integer, "sqlite")

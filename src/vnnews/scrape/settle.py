@@ -74,10 +74,15 @@ class Settler:
             "error": None,
             "transient": False,
         }
+        target = capture.header("location") if 300 <= capture.status < 400 else None
+        target = target or discover.sent_on(capture)
         if capture.status == 304:
+            # RFC 9110, 15.4.5: what a 304 names holds for the stored answer from now on.
+            named = {key: values[key] for key in ("etag", "modified") if values[key]}
             values = {"state": DONE, "fetched": time.time(), "error": None, "transient": False}
-        elif 300 <= capture.status < 400 and capture.header("location"):
-            values.update(self._moved(db, task, capture))
+            values |= named
+        elif target:
+            values.update(self._moved(db, task, capture, target))
         else:
             values.update(self._verdict(task, capture))
         if capture.status == 200:
@@ -91,7 +96,7 @@ class Settler:
                 file=position.file,
                 offset=position.offset,
             )
-            self._follow(db, task, capture)
+            self.follow(db, task, capture)
         if not self.frontier.is_alive(task.origin):
             self.frontier.set_host(db, task.origin, alive=True)
         self.frontier.set_url(db, task.id, **values)
@@ -122,21 +127,24 @@ class Settler:
         return self.frontier.find_in(db, url)
 
     def _verdict(self, task: Task, capture: Capture) -> dict[str, Any]:
-        if capture.status >= 400 or capture.status < 200:
+        if capture.status != 200:
             if task.guess:
                 return {"state": SKIPPED, "error": "there is none"}
-            return {"state": FAILED, "error": f"answered {phrase(capture.status)}"}
+            where = ", which does not say where to" if 300 <= capture.status < 400 else ""
+            return {"state": FAILED, "error": f"answered {phrase(capture.status)}{where}"}
+        if discover.wants_browser(capture):
+            return {"state": FAILED, "page": False, "error": "answered with a check for browsers"}
         expected = task.kind in ("feed", "sitemap")
-        if capture.status == 200 and not expected and not discover.readable(capture):
+        if not expected and not discover.readable(capture):
             kind = capture.header("content-type", "no type").split(";")[0][:60]
             what = "an empty answer" if not capture.body else f"not a page ({kind})"
             return {"state": FAILED if task.seed else SKIPPED, "error": what}
         return {"state": DONE}
 
-    def _moved(self, db: Connection, task: Task, capture: Capture) -> dict[str, Any]:
-        target = canonical(capture.header("location"), capture.url)
+    def _moved(self, db: Connection, task: Task, capture: Capture, location: str) -> dict[str, Any]:
+        target = canonical(location, capture.url)
         if target is None:
-            where = capture.header("location")[:200]
+            where = location[:200]
             return {"state": FAILED, "error": f"redirects to {where!r}, which cannot be fetched"}
         if task.hops >= MAX_HOPS:
             return {"state": FAILED, "error": f"redirects more than {MAX_HOPS} times"}
@@ -188,7 +196,8 @@ class Settler:
             current = row.id
         return False
 
-    def _follow(self, db: Connection, task: Task, capture: Capture) -> None:
+    def follow(self, db: Connection, task: Task, capture: Capture, *, anew: bool = False) -> None:
+        """Remember what a capture leads to; ``anew`` where that was done for another scope."""
         alone = task.seed and self.reach.alone(task.url)
         if alone:
             return
@@ -207,7 +216,9 @@ class Settler:
             return
         links = list(found.links)
         if found.series:
-            fresh = self.frontier.new_in_series(db, found.series, [key for key, _ in found.items])
+            keys = [key for key, _ in found.items]
+            fresh = self.frontier.new_in_series(db, found.series, keys)
+            fresh = set(keys) if anew else fresh
             dates = [when for key, when in found.items if key in fresh and when is not None]
             gone_back = bool(dates) and all(self.reach.too_old(when) for when in dates)
             number = kind_of(capture.url).page or 1
