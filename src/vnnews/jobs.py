@@ -72,6 +72,11 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
+def _size(count: int) -> str:
+    """Bytes as people say them."""
+    return f"{count / 1e6:,.1f} MB" if count >= 1e5 else f"{count / 1e3:,.1f} KB"
+
+
 def _span(seconds: float) -> str:
     """Seconds as people say them."""
     if seconds < 90:
@@ -94,7 +99,7 @@ def report_text(report: JobReport, out: Path) -> str:
     lines = [
         f"{out}: {state}. {report.pages:,} pages archived, "
         f"{report.waiting:,} waiting, {report.failed:,} failed, {report.skipped:,} skipped.",
-        f"{report.archive_bytes / 1e6:,.1f} MB in {_count(len(report.archive_files), 'WARC file')}"
+        f"{_size(report.archive_bytes)} in {_count(len(report.archive_files), 'WARC file')}"
         + (
             "."
             if asked

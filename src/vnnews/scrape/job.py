@@ -130,6 +130,8 @@ class _Job:
             per_pool=self.spec.workers,
         )
         visitor = Visitor(self.spec, frontier, fetcher, keeper, settler)
+        # A run that is killed at once leaves word that it was under way.
+        self._report(frontier, visitor, final=False)
         log.info("job begins: %d seeds, worker %s", len(self.spec.seeds), frontier.worker)
         try:
             self._loop(frontier, visitor)
