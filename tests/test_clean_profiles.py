@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 import pytest
 from fixtures import portal
 from lxml import etree
@@ -169,6 +172,22 @@ def test_a_proposed_profile_reads_the_pages(skin: str) -> None:
         assert article.title == gold["title"]
         assert gold["lead"].split() == (article.lead or "").split()
     assert propose([bytes(page) for page in pages], "https://mau.example.vn/") == text
+
+
+def test_a_proposed_profile_names_what_is_round_the_article() -> None:
+    pages = [portal.page("cms", number) for number in (1003, 1004, 1005)]
+    text = propose([bytes(page) for page in pages], "https://mau.example.vn/")
+    found = tomllib.loads(text)["version"][0]
+    assert all(found[name] for name in ("author", "section", "tags", "related", "drop"))
+    assert not any(re.search(r"^(?:/|[a-z0-9]+$)", found[name][0]) for name in ("author", "tags"))
+    own = (read_profile(text),)
+    for page, number in zip(pages, (1003, 1004, 1005), strict=True):
+        gold = portal.gold(number)
+        article = clean(bytes(page), "https://mau.example.vn/x", profiles=own)
+        plain = clean(bytes(page), "https://mau.example.vn/x", profiles=False)
+        assert (article.author, article.section) == (gold["author"], plain.section)
+        assert set(article.tags) == set(plain.tags) != set()
+        assert article.text == plain.text
 
 
 def test_nothing_to_propose() -> None:

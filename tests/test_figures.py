@@ -207,4 +207,6 @@ def test_linear(piece: str) -> None:
     cost(2_000)
     small = max(cost(10_000), cost(10_000), 0.004)
     # The better of two: a collection of the test run's garbage may fall into one.
-    assert min(cost(100_000), cost(100_000)) < 40 * small, "ten times the text may not cost forty times as much"
+    assert min(cost(100_000), cost(100_000)) < 40 * small, (
+        "ten times the text may not cost forty times as much"
+    )

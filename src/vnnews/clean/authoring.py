@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from ..errors import InputError
 from ..records import Capture
+from . import stated
+from .article import read_page
 from .decode import decode
 from .dump import looks_like_markup
 from .profiles import candidates
@@ -23,6 +25,8 @@ from .zones import Zones, generic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from ..records import Article
 
 _NAME = re.compile(r"^[A-Za-z_][\w-]{1,60}$")
 _VARIABLE = re.compile(r"\d{3,}")
@@ -40,6 +44,7 @@ def propose(
     an address of the site. Raises :class:`~vnnews.errors.InputError` where no page has an article.
     """
     parsed: list[tuple[Page, Zones]] = []
+    articles: dict[int, Article] = {}
     for page in pages:
         declared = page.header("Content-Type") if isinstance(page, Capture) else ""
         if isinstance(page, Capture):
@@ -52,17 +57,29 @@ def propose(
         _, zones, _ = generic(tree, set(), tree.metas.get("og:description", ""))
         if zones is not None:
             parsed.append((tree, zones))
+            articles[id(tree)] = read_page(Page(data, warnings), url, profiles=False)
     if not parsed:
         raise InputError("no article was found in the pages; give pages of articles, not of lists")
     host = host_of(url or parsed[0][0].metas.get("canonical") or parsed[0][0].metas.get("og:url"))
-    return _toml(parsed, host, name)
+    return _toml(parsed, articles, host, name)
 
 
-def _toml(parsed: list[tuple[Page, Zones]], host: str, name: str | None) -> str:
-    title = _agreed(parsed, lambda page, zones: zones.title.element)
-    body = _agreed(parsed, lambda page, zones: zones.body)
-    lead = _agreed(parsed, _lead)
-    published = _agreed(parsed, _date_line)
+def _toml(
+    parsed: list[tuple[Page, Zones]], articles: dict[int, Article], host: str, name: str | None
+) -> str:
+    def said(find: Callable[[Page, Article], Element | None]) -> str | None:
+        return _agreed(parsed, lambda page, zones: find(page, articles[id(page)]))
+
+    fields = {
+        "title": _agreed(parsed, lambda page, zones: zones.title.element),
+        "published": _agreed(parsed, _date_line),
+        "lead": _agreed(parsed, _lead),
+        "body": _agreed(parsed, lambda page, zones: zones.body),
+        "author": said(stated.author_line),
+        "section": _inside(said(stated.section_links)),
+        "tags": _inside(said(stated.tag_links)),
+        "related": _inside(_agreed(parsed, stated.related_links)),
+    }
     lines = [
         f"# Proposed from {len(parsed)} page{'s' if len(parsed) > 1 else ''}. Check the values below against the pages,",
         "# correct the selectors, then read pages with it (docs/profiles.md).",
@@ -82,28 +99,50 @@ def _toml(parsed: list[tuple[Page, Zones]], host: str, name: str | None) -> str:
         'valid_from = ""',
         "marks = []",
     ]
-    for field, selector in (
-        ("title", title),
-        ("published", published),
-        ("lead", lead),
-        ("body", body),
-    ):
+    for field, selector in fields.items():
         lines.append(
             f"{field} = [{_quoted(selector)}]" if selector else f"{field} = []  # not found"
         )
         for page, _ in parsed[:3]:
-            shown = _shown(page, selector)
+            # Of a breadcrumb the last link is the section.
+            shown = _shown(page, selector, -1 if field == "section" else 0)
             if shown:
                 lines.append(f"#   {_short(shown)}")
-    lines += ["drop = []", "related = []", ""]
+    drop = _drops(parsed)
+    lines += [f"drop = [{', '.join(map(_quoted, drop))}]", ""]
     return "\n".join(lines)
 
 
-def _shown(page: Page, selector: str | None) -> str:
+def _inside(box: str | None) -> str | None:
+    """The links in a box, by the way in which the box is named."""
+    if not box:
+        return None
+    return f"{box}//a" if box.startswith("/") else f"{box} a"
+
+
+def _drops(parsed: list[tuple[Page, Zones]]) -> list[str]:
+    """Names of what the generic method leaves out of the bodies; none that the text has too."""
+    votes: Counter[str] = Counter()
+    for _, zones in parsed:
+        for element in stated.dropped(zones):
+            names = [name for name in _own(element) if name != element.tag]
+            votes.update(names[:1])
+    return sorted(
+        name
+        for name in votes
+        if not any(
+            found not in zones.excluded and found in set(zones.body.iter())
+            for page, zones in parsed
+            for found in select(page.root, (name,))
+        )
+    )
+
+
+def _shown(page: Page, selector: str | None, place: int) -> str:
     if selector is None:
         return ""
     found = select(page.root, (selector,))
-    return text_of(found[0]) if found else ""
+    return text_of(found[place]) if found else ""
 
 
 def _short(text: str) -> str:
@@ -158,8 +197,13 @@ def _agreed(
                 votes[selector] += 1 if len(found) > 1 else 2
     if not votes:
         return None
-    # A bare path breaks with the next change of the page: only where nothing has a name.
-    return min(votes, key=lambda s: (-votes[s], s.startswith("/"), len(s), s))
+    # A path or a bare tag breaks with the next change of the page: only where nothing has a name.
+    return min(votes, key=lambda s: (-votes[s], s.startswith("/"), _bare(s), len(s), s))
+
+
+def _bare(selector: str) -> bool:
+    """Does the selector name tags alone? A page has one ``h1``."""
+    return not re.search(r"[.#\[]", selector) and selector != "h1"
 
 
 def _selectors(element: Element) -> list[str]:
