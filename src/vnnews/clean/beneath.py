@@ -16,6 +16,7 @@ from .stamps import is_date_line, may_hold_date
 from .title import Title, find_title, looks_like_title
 from .tree import (
     HEADINGS,
+    Element,
     ancestors,
     block_of,
     is_hidden,
@@ -29,7 +30,7 @@ from .zones import Zones
 
 if TYPE_CHECKING:
     from .body import Region
-    from .tree import Element, Page
+    from .tree import Page
 
 _LEVELS = 6
 _LEAST = 30

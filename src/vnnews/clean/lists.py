@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .body import position
+from .body import Unit, position
 from .metadata import lines_after
 from .stamps import is_date_line
 from .title import Title, key
 from .tree import ancestors
 
 if TYPE_CHECKING:
-    from .body import Region, Unit
+    from .body import Region
     from .tree import Page
 
 _BEFORE = 3
