@@ -8,6 +8,7 @@ from ..records import Article, BlockKind
 from . import bare, beneath, kinds, people, whereabouts
 from .assemble import assemble, choose_lead, mark_captions, select
 from .metadata import Said, Shown, decide, find_shown, hidden_time, read_metadata
+from .pictures import lead_picture
 from .render import Renderer
 from .title import decoded
 from .tree import Page, ancestors, text_length
@@ -112,7 +113,8 @@ def _fill(page: Page, article: Article, said: Said, zones: Zones) -> None:
     people.fill(page, article, said, zones, body)
     article.section = zones.section or said.section
     article.tags = zones.tags or said.tags
-    article.images = tuple(renderer.images)
+    lead = lead_picture(page, zones, renderer.images)
+    article.images = (*((lead,) if lead is not None else ()), *renderer.images)
     article.profile = zones.profile
     if not article.text:
         article.kind = "other"

@@ -63,6 +63,24 @@ class Draft:
         return f"Draft({self.kind}, {self.text[:40]!r})"
 
 
+def picture(element: Element) -> Image | None:
+    """What an ``img`` shows, wherever its address stands; None for icons and what has none."""
+    attributes = element.attrib
+    source = str(
+        attributes.get("data-src")
+        or attributes.get("data-original")
+        or attributes.get("data-lazy-src")
+        or attributes.get("src")
+        or ""
+    ).strip()
+    if not source or source.startswith("data:") or _SMALL_IMAGE.search(source):
+        return None
+    width = str(attributes.get("width", ""))
+    if width.isdigit() and int(width) < 60:
+        return None
+    return Image(src=source, alt=squeeze(str(attributes.get("alt", ""))) or None)
+
+
 class Renderer:
     """Walks a region once. ``drafts`` and ``images`` hold what was seen, in document order."""
 
@@ -232,22 +250,10 @@ class Renderer:
         return len(last) > 2 and last[-1] in "-/" and last[-2].isalnum()
 
     def _image(self, element: Element) -> None:
-        attributes = element.attrib
-        source = str(
-            attributes.get("data-src")
-            or attributes.get("data-original")
-            or attributes.get("data-lazy-src")
-            or attributes.get("src")
-            or ""
-        ).strip()
-        if not source or source.startswith("data:") or _SMALL_IMAGE.search(source):
-            return
-        width = str(attributes.get("width", ""))
-        if width.isdigit() and int(width) < 60:
-            return
-        alt = squeeze(str(attributes.get("alt", ""))) or None
-        self.images.append(Image(src=source, alt=alt))
-        self._image_at.append(len(self.drafts) + (1 if "".join(self._parts).strip() else 0))
+        found = picture(element)
+        if found is not None:
+            self.images.append(found)
+            self._image_at.append(len(self.drafts) + (1 if "".join(self._parts).strip() else 0))
 
     def image_before(self, index: int) -> int | None:
         """The position in ``images`` of one that stands directly before draft ``index``."""
