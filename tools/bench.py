@@ -243,13 +243,14 @@ def memory(rounds: int) -> dict[str, float]:
 
 
 _READ = """
-import vnnews, resource
+import vnnews
 from tools.bench import sample_pages
+from tools.peak import peak_mb
 pages = sample_pages()
 for _ in range({times}):
     for page in pages:
         {call}
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(peak_mb())
 """
 
 
@@ -315,12 +316,12 @@ def crawl(rounds: int) -> dict[str, float]:
 
 
 _CRAWL = """
-import resource
 from pathlib import Path
+from tools.peak import peak_mb
 from vnnews import jobs, scrape
 spec = scrape.plan(["{url}"], allow_private=True, delay=0.0, adaptive=False)
 jobs.run(spec, Path("{out}"), progress=False)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(peak_mb())
 """
 
 
