@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,11 +38,9 @@ from .schema import (
     LEASE,
     LOCK_KEY,
     NEXT_URL,
-    OUT_OF_SCOPE,
     PAYLOAD,
     PENDING,
     READY_SERVER,
-    SKIPPED,
     TAKE,
     TASK,
     VERSION,
@@ -439,31 +437,6 @@ class Frontier:
                 .values(state=PENDING, attempts=0, not_before=0.0, again=0)
             )
             return int(result.rowcount)
-
-    def rescope(self, wants: Callable[[str, str, float | None], bool], seeds: set[str]) -> int:
-        """Leave out what waits and is ``wants``-ed no more, and take back what is again.
-
-        ``wants`` gets address, kind and last change. Seeds of the job stay, and what they
-        redirect to; one that is named no more is like any other address. Returns the number of
-        changes.
-        """
-        with self.transaction() as db:
-            rows = db.execute(
-                select(urls.c.id, urls.c.url, urls.c.kind, urls.c.lastmod, urls.c.state).where(
-                    (urls.c.state == PENDING)
-                    | ((urls.c.state == SKIPPED) & (urls.c.error == OUT_OF_SCOPE)),
-                    urls.c.seed.is_(False) | urls.c.via.is_(None),
-                )
-            ).fetchall()
-            changed = 0
-            for row in rows:
-                wanted = row.url in seeds or wants(row.url, row.kind, row.lastmod)
-                if wanted == (row.state == PENDING):
-                    continue
-                state, error = (PENDING, None) if wanted else (SKIPPED, OUT_OF_SCOPE)
-                self.set_url(db, row.id, state=state, error=error)
-                changed += 1
-            return changed
 
     def fail_host(self, db: Connection, origin: str, error: str, *, transient: bool = True) -> int:
         """Give up everything that waits for a host."""

@@ -6,9 +6,11 @@ import logging
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import select
 
 from . import discover, reader
 from .frontier import Frontier
+from .schema import OUT_OF_SCOPE, PENDING, SKIPPED, urls
 from .settle import Settler
 from .spec import JobSpec
 
@@ -30,15 +32,34 @@ def rescope(spec: JobSpec, frontier: Frontier, settler: Settler, archives: list[
     if before == scope:
         return
     if before is not None:
-        reach = settler.reach
-
-        def wants(url: str, kind: str, changed: float | None) -> bool:
-            return reach.wants(url, kind) and not reach.too_old(changed)
-
-        count = frontier.rescope(wants, {seed.url for seed in spec.seeds})
+        count = _sort_waiting(spec, frontier, settler.reach)
         log.info("other seeds or patterns than before: %d waiting addresses changed", count)
         _follow_archive(frontier, settler, archives)
     frontier.note(key, scope)
+
+
+def _sort_waiting(spec: JobSpec, frontier: Frontier, reach: discover.Reach) -> int:
+    """Leave out what waits and is wanted no more, take back what is again; returns how many.
+
+    Seeds of the job stay, and what they redirect to; a seed that is named no more is like any
+    other address.
+    """
+    seeds = {seed.url for seed in spec.seeds}
+    left_out = (urls.c.state == SKIPPED) & (urls.c.error == OUT_OF_SCOPE)
+    rows = select(urls.c.id, urls.c.url, urls.c.kind, urls.c.lastmod, urls.c.state).where(
+        (urls.c.state == PENDING) | left_out,
+        urls.c.seed.is_(False) | urls.c.via.is_(None),
+    )
+    changed = 0
+    with frontier.transaction() as db:
+        for row in db.execute(rows).fetchall():
+            wanted = reach.wants(row.url, row.kind) and not reach.too_old(row.lastmod)
+            wanted = wanted or row.url in seeds
+            if wanted != (row.state == PENDING):
+                state, error = (PENDING, None) if wanted else (SKIPPED, OUT_OF_SCOPE)
+                frontier.set_url(db, row.id, state=state, error=error)
+                changed += 1
+    return changed
 
 
 def _follow_archive(frontier: Frontier, settler: Settler, archives: list[Path]) -> None:
